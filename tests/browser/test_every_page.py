@@ -342,9 +342,11 @@ STOP = """() => { const e = document.activeElement, at = e.getBoundingClientRect
 
 
 def walk(page: Page, at: str) -> None:
-    """Tab by tab through all of it: every stop comes, is in sight, and shows that it is the one."""
+    """It fits any window; tab by tab through all of it every stop comes, is in sight, and shows that it is the one."""
     page.goto(at)
-    assert (page.evaluate(SIDEWAYS), page.evaluate(BEYOND)) == (0, [])
+    for width in (320, 1280, 640):
+        page.set_viewport_size({"width": width, "height": 450})
+        assert (page.evaluate(SIDEWAYS), page.evaluate(BEYOND)) == (0, []), (at, width)
     wanted, stops = page.evaluate(STOPS), list[str]()
     while len(stops) < 3 * wanted:
         page.keyboard.press("Tab")
@@ -361,7 +363,17 @@ def test_the_desk_is_worked_by_keyboard_at_twice_the_size_and_a_press_counts_onc
         page = browser.new_context(**DRAWN_ONCE, viewport={"width": 640, "height": 450}, locale="ja-JP").new_page()
         page.set_default_timeout(PATIENCE_MS)
         desk = sit_down(town, Eyes(town, page))
-        for room in ("", "/alerts", "/new/store", "/people/P09", "/rules/change", "/incidents", "/requests/new"):
+        for room in (
+            "",
+            "/alerts",
+            "/people",
+            "/lists/stores",
+            "/new/store",
+            "/people/P09",
+            "/rules/change",
+            "/incidents",
+            "/requests/new",
+        ):
             walk(page, desk + room)
         page.goto(f"{desk}/new/member")
         page.get_by_label("会員コード").focus()
