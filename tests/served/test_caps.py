@@ -6,6 +6,7 @@ import re
 import secrets
 from http import HTTPStatus
 
+from handlers.commands.chat import AllClear, SubmitCase, WithdrawCase
 from handlers.commands.decided import ChangeRules
 from handlers.commands.pages import CountPost, RecordView
 from handlers.commands.worker import NoteQuota
@@ -22,6 +23,10 @@ A_SCRIPT = 100
 """Words in one request."""
 
 ABOVE_RESERVE = 5
+LEFT = 2
+"""Messages above the half that recalls have to themselves."""
+
+TOGETHER = ("P05", "P09")
 FEW = {"reports_per_person_day": 1, "views_per_person_day": 50, "posts_per_person_day": 50}
 """The least that a network may decide on."""
 
@@ -57,6 +62,39 @@ def test_a_clerk_gone_wild_leaves_the_last_messages_to_the_recall(town: ServedTo
     pushed = [to for call in town.people.calls("line.push")[before:] for to in call["to"]]
     assert pushed.count(clerk.user_id) <= ABOVE_RESERVE + ANSWERS_A_MINUTE
     month(town, 5000, 0)
+
+
+def test_many_together_leave_half_of_the_reserve_to_what_is_recalled_later(town: ServedTown) -> None:
+    """R-078, L126: the smallest plan, on a day without an alert that lives: people hand in and take back, and others
+    are asked urgently each time, down to half of the reserve; the alert that ended is recalled from all who had it.
+    """
+    town.people.wait(hours=25)
+    town.warn()
+    case, warned = town.case(), town.warned()
+    town.until(town.quiet, "everybody to have it")
+    town.run(AllClear(case.reporter_account_id, case.id))
+    town.until(town.quiet, "everybody to hear of its end")
+    month(town, 200, 200 - Rules().line_reserve_messages // 2 - LEFT)
+    before = len(town.people.calls("line.push"))
+    for code in TOGETHER:
+        town.fill_in(code, "line")
+        ours = town.newest(code)
+        town.run(SubmitCase(ours.reporter_account_id, ours.id))
+    town.until(lambda: told_to_telephone(town), "the secretariat to read whom nobody could ask")
+    assert len(town.people.calls("line.push")) == before + LEFT
+    town.form("P01", "recall", reason="wrong_person")
+    for phone in warned:
+        town.until(lambda phone=phone: recalled(phone, case.number), "everybody to hear of the recall")
+    month(town, 5000, 0)
+    for code in TOGETHER:
+        ours = town.newest(code)
+        town.run(WithdrawCase(ours.reporter_account_id, ours.id))
+
+
+def told_to_telephone(town: ServedTown) -> bool:
+    """Whether of the last of these reports it is said on Slack that its requests don't leave."""
+    number = town.newest(TOGETHER[-1]).number
+    return any(number in each.text and "まだ届いていない人" in each.text for each in town.secretariat.inbox())
 
 
 def test_a_day_has_its_numbers_and_a_minute_one_entry(town: ServedTown) -> None:
