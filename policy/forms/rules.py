@@ -7,6 +7,8 @@ from dataclasses import asdict, fields, replace
 
 from policy.forms.fields import Answers, Asked, FieldRules, FormRules, Given, faults
 from policy.forms.names import Choice
+from policy.notices.lines import SHAPES, check_line
+from policy.rule_names import RULE_NAMES
 from policy.rules import CEILINGS, Rules, Value, check_rules, rules_from
 from policy.verdict import N_, Allow, Deny, Verdict
 
@@ -16,9 +18,11 @@ SWITCHES: Mapping[str, bool] = {Choice.YES: True, Choice.NO: False}
 
 
 def is_a_value(given: Given) -> Verdict:
-    """R-044, R-127, L120, L231: a number within its ceiling, yes or no, or a line of text."""
+    """R-044, R-127, L120, L231: a number within its ceiling, yes or no, or a line of text of its shape."""
     if isinstance(DEFAULTS[given.name], bool):
         return Allow() if given.value in SWITCHES else Deny("R-127", N_("ボタンから選んでください。"))
+    if given.name in SHAPES:
+        return check_line(given.name, RULE_NAMES[given.name], given.value)
     if given.name not in CEILINGS:
         return Allow()
     bounds = CEILINGS[given.name]

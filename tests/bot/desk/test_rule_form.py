@@ -53,6 +53,15 @@ def test_every_rule_has_its_field_with_its_ceiling(desk: Browser) -> None:
     assert re.search(r'type="number" min="1" max="10" name="radius_km" value="3"', page)
 
 
+def test_a_line_that_is_more_than_its_shape_is_told_so_by_its_name(desk: Browser) -> None:
+    """R-029, R-076, L101, L157: what was typed stands there still."""
+    typed = "平日 9–17 時。画像は第三者に提供しません"
+    page = desk.http.get(FORM, params={"desk_hours": typed}).text
+    field = next(label for label in page.split("<label") if 'name="desk_hours"' in label)
+    assert typed in field
+    assert "<b>窓口の受付時間</b> 受付時間は、曜日と時刻だけで書いてください" in page
+
+
 def test_a_narrower_radius_begins_with_the_second_person_s_yes(town: TownInProcess, desk: Browser) -> None:
     """R-097, R-126: each difference in words, before and after; nothing changes by one person."""
     page = desk.http.get(FORM, params={"radius_km": "2"}).text
