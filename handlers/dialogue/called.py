@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final
 
 from handlers.cards import ButtonAction
-from handlers.forms.around import bare_of
+from handlers.forms.around import LONGEST, bare_of
 from handlers.forms.choices import NO, YES
 from handlers.forms.everyday import in_kana
 from policy.forms.names import Choice, FormName
@@ -96,7 +96,7 @@ _AROUND: Final = re.compile(
 def is_called(button: ButtonMeaning, text: str) -> bool:
     """R-127: whether somebody calls the button so, with whatever politeness around it; who asks only doubts."""
     action = ButtonAction(button.action)
-    if action != ButtonAction.DOUBT and plain(text).endswith("?"):
+    if len(text) > LONGEST or (action != ButtonAction.DOUBT and plain(text).endswith("?")):
         return False
     answer = "".join(str(given) for name, given in button.arguments.items() if name != "binding")
     words = {one for said in (text, in_kana(text)) for one in (said, _AROUND.sub("", said))}

@@ -127,7 +127,7 @@ _SYLLABLES: Final = {
 }
 _SYLLABLE: Final = re.compile("|".join(sorted(_SYLLABLES, key=len, reverse=True)))
 _DOUBLED: Final = re.compile("([kstcp])(?=\\1)")
-_ROMAJI: Final = re.compile(f"(?:[kstcp]?(?:{_SYLLABLE.pattern}))+|[0-9]+")
+_ROMAJI: Final = re.compile(f"(?>(?>[kstcp]?(?:{_SYLLABLE.pattern}))+)|[0-9]+")
 
 LEAST_ROMAJI: Final = 3
 """Latin letters of a Japanese word: "ha" and "no" are English as well."""

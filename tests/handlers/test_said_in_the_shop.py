@@ -12,9 +12,11 @@ from bot.language import sentences
 from handlers.cards import ButtonAction
 from handlers.forms.choosing import chosen
 from handlers.forms.definitions import ASSESS, REPORT
+from handlers.forms.times import event_time
+from policy.assessment import is_chatter
 from policy.forms.names import FieldName
 from tests.handlers.corners import Chat
-from tests.handlers.test_said_times import moments
+from tests.handlers.test_said_times import AFTERNOON, TOKYO, moments
 from tests.handlers.test_said_under_an_alert import meant
 from tests.world.in_process import TownInProcess
 
@@ -119,6 +121,18 @@ def test_a_guess_at_what_one_did_and_what_others_say_is_no_answer(field: FieldNa
     """R-047, R-127, L125: 「確認したと思います」 is no check, 「見たらしい」 no witness."""
     found = {said: chosen(REPORT.field(field), said, ENGLISH) for said in NO_ANSWER[field].split("|")}
     assert set(found.values()) == {None}, found
+
+
+@pytest.mark.parametrize(
+    "said", ["na" * 100 + "q", "ta" * 2000 + "q", "ええと" * 60 + "犬", "うん" * 2000 + "犬", "!" * 5000]
+)
+def test_a_long_text_is_looked_through_once(said: str, town: TownInProcess) -> None:
+    """R-064: of each syllable there is one reading; with two of them a hundred would keep the bot busy for years."""
+    assert chosen(REPORT.field(FieldName.TRAVEL), said, ENGLISH) is None
+    assert event_time(said, AFTERNOON, TOKYO) is None
+    is_chatter(said)
+    town.hand_in()
+    assert meant(town, "P01", said) is None
 
 
 @pytest.mark.parametrize("moment", TOLD_THEN)
