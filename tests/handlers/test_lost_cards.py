@@ -125,7 +125,8 @@ def test_a_store_without_anybody_to_write_to_is_listed_too(town: TownInProcess) 
     listed = dict(town.last("P01").facts)
     assert listed[silent] == "連絡先なし"
     with town.reading() as uow:
-        assert listed.keys() == {uow.stores.get(store_id).full_name for store_id in case.audience}
+        stores = {uow.stores.get(store_id).full_name for store_id in case.audience}
+    assert listed.keys() == {"事案", *stores}
     town.press("P01", "解除する")
     assert dict(town.last("P29").facts)[silent] == "連絡先なし"
 
@@ -135,4 +136,4 @@ def test_before_it_is_sent_no_store_is_listed(town: TownInProcess) -> None:
     town.hand_in()
     town.submit()
     town.say("P01", "状況")
-    assert town.last("P01").facts == ()
+    assert [label for label, _ in town.last("P01").facts] == ["事案"]
