@@ -99,7 +99,10 @@ def received(account: Account, ctx: Context) -> list[tuple[Case, str]]:
 
 
 def addressed(account: Account, ctx: Context) -> list[tuple[Case, str]]:
-    """R-005, R-062, R-064: the live alerts that are for a store where this person works, each with that store."""
+    """R-005, R-062, R-064: the live alerts that are for a store where this person works, each with that store.
+
+    R-040: one whose time is over is none, though nobody has ended it yet: its card would never leave.
+    """
     member = member_facts(account.member, ctx)
     if not access.trained(member, ctx.now):
         return []
@@ -107,6 +110,7 @@ def addressed(account: Account, ctx: Context) -> list[tuple[Case, str]]:
     at = (
         (case, next((store_id for store_id in case.audience if store_id in stores), None))
         for case in ctx.uow.cases.live_in(member.network_id)
+        if ctx.now < case.expires_at
     )
     return [
         (case, store_id)

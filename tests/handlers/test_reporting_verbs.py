@@ -208,6 +208,14 @@ def test_a_neighbour_finds_what_they_were_warned_of_again(town: TownInProcess) -
     assert town.last("P09").title == "できること"
 
 
+def test_whoever_asks_before_anybody_has_ended_what_is_over_is_answered(town: TownInProcess) -> None:
+    """R-040, R-127: a worker that is late, a clock that jumps: a card that would never leave is not made."""
+    case = town.warn()
+    town.now = case.expires_at
+    town.say("P09", "状況")
+    assert town.last("P09").title == "できること"
+
+
 def test_only_whoever_may_report_is_offered_it(town: TownInProcess) -> None:
     """R-125: the secretariat originates nothing, so its help has no such button."""
     for code, labels in (("P01", ["通報する"]), ("P29", ["管理画面"])):
