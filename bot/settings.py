@@ -71,12 +71,14 @@ class Settings(Decoding, DatabaseSettings):
     decoder: Path | None = None
     senders: int = Field(default=32, ge=1, le=64)
 
+    map_backdrop: Path | None = None
+
     metrics_token: SecretStr = SecretStr("")
 
     demo: bool = False
     demo_clock: Path | None = None
 
-    _none = empty_is_none("checkpoints", "key_directory", "decoder", "demo_clock")
+    _none = empty_is_none("checkpoints", "key_directory", "decoder", "map_backdrop", "demo_clock")
 
     @property
     def checkpoint_file(self) -> Path:

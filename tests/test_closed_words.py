@@ -42,6 +42,7 @@ OTHERS = (
     other("bot/cli/members.py", "return", "a command"),
     other("bot/cli/checks.py", "masking", "what the doctor looks at"),
     other("bot/cli/pictures.py", "picture reason", "an argument of the command, and its JSON"),
+    other("bot/web/backdrop.py", "features", "GeoJSON"),
     other("bot/web/viewer.py", "reason", "a field of the page's own form"),
     other("bot/web/desk/acts.py", "return resume", "the last part of an address"),
     other("bot/web/desk/stores.py", "return resume", "the last part of an address"),

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from bot.application import Application
 from bot.web.around import AroundForm
 from bot.web.authentication import Late, SignedOut, TurnedAway, Unknown
+from bot.web.backdrop import read_backdrop
 from bot.web.desk.incident_routes import router as desk_incidents
 from bot.web.desk.list_routes import router as desk_lists
 from bot.web.desk.notice_room import NoticeRoom
@@ -28,7 +29,7 @@ from bot.web.pictures import Asked
 from bot.web.public.invitation import InvitationPage
 from bot.web.public.invitation import router as invitation
 from bot.web.public.routes import router as public
-from bot.web.render import STATIC
+from bot.web.render import STATIC, draw_behind_maps
 from bot.web.security import ASSETS, LONGEST_ANSWERS, LONGEST_EDIT, LONGEST_FORM, SecurityHeaders
 from bot.web.taps import TapForm
 from bot.web.viewer import Viewer
@@ -40,7 +41,12 @@ def add_pages(app: FastAPI, application: Application, *, masking: bool = False) 
     """Put the pages, their files and their protecting headers into the application.
 
     ``masking``: somebody masks pictures, here or in a worker of its own, so that a moment's wait is worth it.
+
+    Raises:
+        ValueError: what is to lie behind the maps can't be used; says what to do.
     """
+    if application.settings.map_backdrop:
+        draw_behind_maps(read_backdrop(application.settings.map_backdrop))
     app.state.viewer = Viewer(application, masking=masking)
     app.state.desk = NoticeRoom(application)
     app.state.public = InvitationPage(application)

@@ -11,7 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from bot.qr import qr
+from bot.web.backdrop import Backdrop
 from bot.web.security import ASSETS
+from bot.web.town import TownMap
 from handlers.recipient import Sentences
 
 HERE: Final = Path(__file__).parent
@@ -33,7 +35,20 @@ _ENVIRONMENT: Final = Environment(
     lstrip_blocks=True,
 )
 """One for all pages, since it reads each template once."""
-_ENVIRONMENT.globals.update(asset=asset, qr=qr)
+_BACKDROPS: Final = [Backdrop()]
+"""The one that is drawn; a list, since templates remember what they were given when they were read."""
+
+
+def _behind(town: TownMap) -> str:
+    return _BACKDROPS[0].path(town)
+
+
+_ENVIRONMENT.globals.update(asset=asset, qr=qr, behind=_behind)
+
+
+def draw_behind_maps(backdrop: Backdrop) -> None:
+    """On every page that this process renders from now on."""
+    _BACKDROPS[0] = backdrop
 
 
 def rendered(template: str, *, t: Sentences, status: int = 200, **context: object) -> HTMLResponse:

@@ -70,14 +70,23 @@ class Dot:
 
 @dataclass(frozen=True)
 class TownMap:
-    """Everything the template draws; ``ring_km`` is what the ring stands for, ``scale`` 500 metres in pixels."""
+    """Everything the template draws around ``centre``; ``ring_km`` is what the ring stands for, ``scale`` 500 metres in
+    pixels.
+    """
 
+    centre: Place
     dots: tuple[Dot, ...]
     ring_km: str
     scale: float
     width: int = WIDTH
     height: int = HEIGHT
     ring: int = RING
+
+    def pixel(self, latitude: float, longitude: float) -> tuple[float, float]:
+        """Where that place lies, to the right and down, also outside the map."""
+        east, north = _kilometres(self.centre, Place("", latitude, longitude))
+        kilometre = self.scale / SCALE_KM
+        return self.width / 2 + east * kilometre, self.height / 2 - north * kilometre
 
 
 Rectangle = tuple[float, float, float, float]
@@ -106,7 +115,7 @@ def town_map(centre: Place, places: Sequence[Place]) -> TownMap:
         for number, (place, offset) in enumerate(zip(places, offsets, strict=True), start=1)
     ]
     names = (place.name for place in places)
-    return TownMap(tuple(_labelled(dots, names)), f"{ring_km:g}", RING / ring_km * SCALE_KM)
+    return TownMap(centre, tuple(_labelled(dots, names)), f"{ring_km:g}", RING / ring_km * SCALE_KM)
 
 
 def _kilometres(centre: Place, place: Place) -> tuple[float, float]:
