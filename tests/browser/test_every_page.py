@@ -29,10 +29,12 @@ from handlers.commands.pages import TickByHand
 from handlers.network.workspaces import invite
 from masking import Found, Masked, Quality, Still, Stroke, Tap
 from policy.desk import Room
+from policy.rights import Channel, Wish
 from simulator.serving import address, loopback_socket, served, simulated
 from storage.tables import Member
 from storage.unit_of_work import Database
 from tests.bot.desk.sitting import Browser as AtTheDesk
+from tests.bot.desk.test_acts import PERSON, STORE
 from tests.browser.visitor import BEYOND, DRAWN_ONCE, SIDEWAYS, fits, tap_answers
 from tests.world.answers import PEACE, TILL, judged, on_page
 from tests.world.chromium import IN_A_BROWSER, PATIENCE_MS, chromium
@@ -389,3 +391,48 @@ def test_the_desk_is_worked_by_keyboard_at_twice_the_size_and_a_press_counts_onc
         expect(page.get_by_label("会員コード")).to_be_visible()
         page.go_forward()
         expect(page.get_by_role("heading", name="新井 望")).to_be_visible()
+
+
+WITHOUT_SCRIPTS: Final = (
+    ("/new/store", "/new/store", STORE, STORE["store_name"]),
+    ("/new/member", "/new/member", PERSON, PERSON["name"]),
+    (f"/people/{PERSON['member_code']}", f"/people/{PERSON['member_code']}/invite", {}, "半鐘に登録する"),
+    (
+        "/requests/new",
+        "/requests/new",
+        {"channel": Channel.TELEPHONE, "wish": Wish.QUESTION, "words": "店に入っただけです。"},
+        "申出の控え",
+    ),
+    ("/incidents", "/incidents", {}, "まだいません"),
+)
+"""Where the secretariat is, which form it sends, what it types, and what it reads then."""
+
+
+def send(page: Page, at: str, action: str, **typed: str) -> None:
+    """Fill that form of the page and press its button."""
+    page.goto(at)
+    form = page.locator(f"form[action='{action}']")
+    for name, value in typed.items():
+        field = form.locator(f"[name='{name}']")
+        if field.evaluate("e => e.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    form.locator("button").last.click()
+
+
+def test_the_desk_does_its_work_without_scripts(town: ServedTown) -> None:
+    """R-064, R-127: a shop and a person come in and are invited; a request and an incident begin; one signs out."""
+    with chromium() as browser:
+        eyes = Eyes(town, browser.new_context(**SMALL).new_page())
+        desk = sit_down(town, eyes)
+        context = browser.new_context(**SMALL, java_script_enabled=False)
+        context.add_cookies(eyes.page.context.cookies())  # type: ignore[arg-type]  # as they were given
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        for at, action, typed, says in WITHOUT_SCRIPTS:
+            send(page, desk + at, f"/desk{action}", **typed)
+            expect(page.get_by_text(says).first).to_be_visible()
+        page.get_by_role("button", name="サインアウト").click()
+        page.goto(desk)
+        expect(page.get_by_role("heading", name="サインインしていません")).to_be_visible()
