@@ -393,6 +393,7 @@ def test_the_desk_is_worked_by_keyboard_at_twice_the_size_and_a_press_counts_onc
         expect(page.get_by_role("heading", name="新井 望")).to_be_visible()
 
 
+ASKED: Final = {"channel": Channel.TELEPHONE, "wish": Wish.QUESTION, "words": "店に入っただけです。"}
 WITHOUT_SCRIPTS: Final = (
     ("/new/store", "/new/store", STORE, STORE["store_name"]),
     ("/new/member", "/new/member", PERSON, PERSON["name"]),
