@@ -60,7 +60,7 @@ class Stage:
 @click.option("--database", default="", help="postgresql+psycopg://… of an empty database; by default SQLite.")
 def main(seed: int, kills: int, stories: int, database: str) -> None:
     """Print the seed and the figures; leave with 1 if one isn't zero that has to be."""
-    click.echo(f"seed {seed}, {kills} blows, {stories} stories, {database.split(':', maxsplit=1)[0] or 'sqlite'}")
+    click.echo(f"seed {seed}, {kills} kills, {stories} stories, {database.split(':', maxsplit=1)[0] or 'sqlite'}")
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         stage = _stage(Path(folder), database, Random(seed), stories, stack)
@@ -117,13 +117,13 @@ def _neighbours(shop: Shop, shops: list[Shop]) -> list[Shop]:
 
 
 def _play(stage: Stage, kills: int) -> list[str]:
-    """Everything at once, until all stories are told and all blows have fallen; returns what got stuck."""
+    """Everything at once, until all stories are told and all kills are done; returns what got stuck."""
     trouble = [threading.Thread(target=stage.weather.rage), threading.Thread(target=stage.fleet.strike, args=(kills,))]
     for thread in trouble:
         thread.start()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         ends = [end for end in pool.map(_told, stage.stories) if end]
-    while stage.fleet.blows.total() < kills:
+    while stage.fleet.kills() < kills:
         time.sleep(1)
     stage.weather.clear_up()
     stage.fleet.over()

@@ -18,6 +18,9 @@ from tests.world.as_process import FORKED, run_hansho
 
 WORDS: Final = {"web": ("serve", "--no-worker"), "worker 1": ("worker",), "worker 2": ("worker",)}
 
+KILLED: Final = " killed"
+"""How a blow ends that was one, in the figures."""
+
 BETWEEN_SECONDS: Final = 2.0
 """Mean time between two blows; on an idle machine a process is up again in one or two."""
 
@@ -51,14 +54,18 @@ class Fleet:
         for name in WORDS:
             self._start(name)
 
-    def strike(self, blows: int) -> None:
-        """So many blows, at moments that chance chooses; whoever fell is picked up, whoever froze thaws, until calm."""
+    def strike(self, kills: int) -> None:
+        """So many kills, at moments that chance chooses; whoever fell is picked up, whoever froze thaws, until calm."""
         at = time.monotonic()
         while not self._enough.wait(0.05):
             self._tend()
-            if time.monotonic() > at and sum(self.blows.values()) < blows:
+            if time.monotonic() > at and self.kills() < kills:
                 self._blow()
                 at = time.monotonic() + self._draw.expovariate(1 / BETWEEN_SECONDS)
+
+    def kills(self) -> int:
+        """How many blows have killed; the others froze somebody for a while."""
+        return sum(count for blow, count in self.blows.items() if blow.endswith(KILLED))
 
     def over(self) -> None:
         """Let ``strike`` return."""
@@ -84,7 +91,7 @@ class Fleet:
             return
         if self._draw.random() * 10 < KILLS_IN_TEN:
             self._signal(name, signal.SIGKILL)
-            self.blows[f"{name} killed"] += 1
+            self.blows[f"{name}{KILLED}"] += 1
         elif len(self._thawing) < len(WORDS) - 1:
             self._signal(name, signal.SIGSTOP)
             (seconds,) = self._draw.choices(FREEZES, FREEZE_WEIGHTS)
