@@ -46,7 +46,7 @@ STEPS: Final = {
     Step.COMMISSION: N_("認定団体と相談し、個人情報保護委員会に報告する"),
     Step.PERSON: N_("本人に知らせるか、代わりの措置をとる"),
     Step.CAUSE: N_("被害と原因を確かめる"),
-    Step.RESTORED: N_("故障や操作の誤りなら、控えから復旧する"),
+    Step.RESTORED: N_("故障や操作の誤りなら、控えから復旧する（サーバーで hansho restore）"),
     Step.PRESERVED: N_("不正や攻撃の疑いがあれば、いまの状態を保存する"),
     Step.POLICE: N_("認定団体と相談し、被害届を検討し、委員会に報告する"),
     Step.RECALLED: N_("警戒情報を回収する"),
