@@ -19,6 +19,7 @@ from bot.jobs import CALLS, OUTSIDE, SLOW, Jobs
 from bot.log import log
 from bot.loop import QUIET_SECONDS, Loop
 from bot.outbox_loop import OutboxLoop
+from bot.starting import in_turn
 from handlers.approval.quota import plan_quota_question
 from handlers.audit.checkpoint import plan_checkpoints
 from handlers.audit.digest import plan_weekly
@@ -88,7 +89,7 @@ class Worker:
 
     def start(self) -> None:
         """Begin all loops; the masking process loads its models meanwhile."""
-        self._app.database.sign_on()
+        in_turn(self._app.database.sign_on)
         for loop in (*self._loops, *self._rounds, self._warming):
             loop.start()
         if missing := lacking():

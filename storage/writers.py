@@ -18,6 +18,10 @@ FIRST = "hansho_first"
 """Execution option of a unit of work that may not wait behind others: a webhook's."""
 
 
+class NoTurn(Exception):
+    """Others have been writing for ``BUSY_SECONDS``, or one of them stands still in the middle of it."""
+
+
 def line_up(engine: Engine, database: Path) -> None:
     """From now on every unit of work of this engine that may write takes its turn when it begins."""
     line = _Line(_Turnstile(database))
@@ -40,7 +44,7 @@ class _Turnstile:
         """Wait for the turn.
 
         Raises:
-            TimeoutError: another process has it for too long.
+            NoTurn: another process has it for too long.
         """
         self._files = self._files or tuple(os.open(name, os.O_RDWR | os.O_CREAT, 0o600) for name in self._names)
         try:
@@ -75,7 +79,7 @@ class _Turnstile:
         with self._guard:
             if not passed.is_set():
                 self._files = ()  # whoever comes next stands there for themselves
-                raise TimeoutError(f"another process has been writing for {BUSY_SECONDS} seconds")
+                raise NoTurn(f"another process has been writing for {BUSY_SECONDS} seconds")
 
 
 def _pass(files: tuple[int, ...], at_once: int = 0) -> None:
@@ -154,4 +158,4 @@ class _Line:
             if turn.is_set():
                 return
             self._waiting.remove(turn)
-        raise TimeoutError(f"another unit of work has been writing for {BUSY_SECONDS} seconds")
+        raise NoTurn(f"another unit of work has been writing for {BUSY_SECONDS} seconds")

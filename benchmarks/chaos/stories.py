@@ -151,7 +151,7 @@ class Story:
         end = time.monotonic() + PATIENCE
         while not done():
             if time.monotonic() > end:
-                raise Stuck(f"{self.shop.code} waits for {what}")
+                raise Stuck(f"{self.shop.code} waits for {what}: {self.stands()}")
             time.sleep(LOOK_EVERY)
 
     def is_(self, state: State) -> Callable[[], bool]:
@@ -162,6 +162,15 @@ class Story:
             return case is not None and case.state == state
 
         return look
+
+    def stands(self) -> str:
+        """How the case stands, without a word of what was said in it."""
+        case = self.case()
+        if case is None:
+            return "no case"
+        with self.app.database.unit_of_work(read_only=True) as uow:
+            given = [row for row in uow.cases.assessments(case.id) if row.withdrawn_at is None]
+        return f"{case.state} since {case.created_at:%H:%M:%S}, {len(given)} judged"
 
     def case(self) -> Case | None:
         """As it stands."""

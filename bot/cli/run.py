@@ -18,6 +18,7 @@ from bot.cli.checks import findings
 from bot.decoding import OWN_MODELS
 from bot.listening import configured
 from bot.settings import Settings
+from bot.starting import in_turn
 from bot.wiring import Bot, build
 from bot.worker import Worker
 from bot.worker_process import ServerLine, WorkerProcess
@@ -90,8 +91,8 @@ def _begun() -> Bot:
     settings = Settings()
     log.set_up(pretty=sys.stderr.isatty())
     bot = build(settings)
-    bot.application.database.migrate()
-    bot.application.database.open_keys()
+    in_turn(bot.application.database.migrate)
+    in_turn(bot.application.database.open_keys)
     _ = bot.platforms  # each loads seconds of its platform's library
     return bot
 

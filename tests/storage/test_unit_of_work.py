@@ -201,7 +201,7 @@ def test_a_writer_that_waited_in_vain_does_not_block_the_next(
         with holder.unit_of_work() as slow:
             slow.heartbeats.set("slow", now)
             slow.session.flush()
-            with here.unit_of_work() as uow, pytest.raises(TimeoutError):
+            with here.unit_of_work() as uow, pytest.raises(writers.NoTurn):
                 uow.add(Heartbeat(name="loop", at=now))
     monkeypatch.undo()
     with here.unit_of_work() as uow:
