@@ -61,17 +61,16 @@ class Incidents(SealedWords[Incident, IncidentWords]):
 
     def close_step(
         self, incident: Incident, step: Step, outcome: Outcome, closed_by: str | None, now: datetime
-    ) -> bool:
-        """This step is done; False: it was before."""
-        return insert_once(
-            self._session,
-            IncidentStep,
-            incident_id=incident.id,
-            step=step,
-            outcome=outcome,
-            closed_by=closed_by,
-            closed_at=now,
-        )
+    ) -> None:
+        """This step is done, or skipped; what was done stays so, what was skipped may still be done."""
+        row = self._session.get(IncidentStep, (incident.id, step))
+        if row is None:
+            row = IncidentStep(incident_id=incident.id, step=step, outcome=outcome)
+            self._session.add(row)
+        elif row.outcome is Outcome.DONE:
+            return
+        row.outcome, row.closed_by, row.closed_at = outcome, closed_by, now
+        self._session.flush()
 
     def steps(self, incident: Incident) -> dict[Step, IncidentStep]:
         """What is closed."""

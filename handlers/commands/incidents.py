@@ -113,10 +113,11 @@ class ClassifyIncident(IncidentCommand):
 
 @dataclass(frozen=True)
 class CloseStep(IncidentCommand):
-    """A step of its playbook is done, or not needed."""
+    """A step of its playbook is done, or not needed; ``words``: what it waits for, unless that is written already."""
 
     step: Step
     outcome: Outcome
+    words: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

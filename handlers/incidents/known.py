@@ -10,7 +10,7 @@ from handlers.incidents.record import unpacked, written, zone_of
 from handlers.incidents.scope import scope_of
 from handlers.wording.nine import AlertScope, Known
 from policy.incidents.kinds import Part
-from policy.incidents.playbooks import TELLS_BODY, Outcome
+from policy.incidents.playbooks import TELLS_BODY, Outcome, Step
 from storage.tables import Incident, IncidentCase
 
 
@@ -18,7 +18,7 @@ def known_of(incident: Incident, ctx: Context) -> Known:
     """R-130, R-136: deliveries, looks, recalls, steps, and the newest words of each part."""
     zone = zone_of(incident, ctx)
     steps, words = ctx.uow.incidents.steps(incident), newest_words(incident, ctx)
-    told = (steps[one] for one in TELLS_BODY if one in steps)
+    done = {step: row.closed_at for step, row in steps.items() if row.outcome is Outcome.DONE}
     return Known(
         ctx.uow.stores.network(incident.network_id).name,
         incident.what,
@@ -31,7 +31,8 @@ def known_of(incident: Incident, ctx: Context) -> Known:
         words.get(Part.MEASURE, ""),
         words.get(Part.PERSON, ""),
         _in(notice_since(incident, ctx), zone),
-        _in(next((row.closed_at for row in told if row.outcome is Outcome.DONE), None), zone),
+        _in(next((done[one] for one in TELLS_BODY if one in done), None), zone),
+        _in(done.get(Step.POLICE), zone),
         _in(incident.first_report_at, zone),
     )
 

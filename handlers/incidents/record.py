@@ -21,8 +21,9 @@ from policy.facts import Role
 from policy.incidents.classification import Answers, Reportable, Sure, reportable, unanswered
 from policy.incidents.clocks import FINAL_DAYS, Due, final_report, first_report
 from policy.incidents.kinds import Kind, Part
+from policy.incidents.on_record import OnRecord, is_needed
 from policy.incidents.permits import may_do
-from policy.incidents.playbooks import Step
+from policy.incidents.playbooks import Outcome, Step
 from policy.verdict import N_, Deny
 from storage.tables import Account, Case, Incident
 from storage.vault import Erased
@@ -152,13 +153,30 @@ def dues(incident: Incident, ctx: Context) -> tuple[tuple[Due, datetime | None],
     )
 
 
+def on_record(incident: Incident, ctx: Context) -> OnRecord:
+    """R-130–R-142: what is classified, reported and named of it, for whoever closes a step or all of it."""
+    due = dues(incident, ctx)
+    return OnRecord(
+        answers_of(incident),
+        frozenset(one.report for one, _ in due),
+        frozenset(one.report for one, made in due if made is None),
+        bool(ctx.uow.incidents.cases(incident)),
+    )
+
+
 # --- what is done ---
 
 
 def closed_steps(incident: Incident, ctx: Context) -> dict[Step, datetime | None]:
-    """R-078, R-135–R-145: what of its playbook is done, and since when; None: by itself, seen now."""
+    """R-078, R-135–R-145: what of its playbook is done, and since when; None: by itself, seen now.
+
+    What was skipped counts as long as it is classified so that it may be.
+    """
+    known = on_record(incident, ctx)
     found: dict[Step, datetime | None] = {
-        step: row.closed_at for step, row in ctx.uow.incidents.steps(incident).items()
+        step: row.closed_at
+        for step, row in ctx.uow.incidents.steps(incident).items()
+        if row.outcome is Outcome.DONE or not is_needed(step, known)
     }
     if Step.RECALLED in found and all_confirmed(incident, ctx):
         found[Step.ALL_STORES] = None

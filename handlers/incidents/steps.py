@@ -15,18 +15,19 @@ from handlers.incidents.record import (
     OVER,
     answers_of,
     closed_steps,
-    dues,
     facts_of,
     in_hand,
     numbered,
+    on_record,
     recalled_at,
     require_task,
 )
-from handlers.incidents.write import plan_erasure
+from handlers.incidents.write import plan_erasure, write
 from policy.access import present
 from policy.duties import Task
 from policy.incidents.clocks import Report
 from policy.incidents.kinds import Part
+from policy.incidents.on_record import check_records
 from policy.incidents.playbooks import Step, check_end, check_step, may_close, may_stop_waiting, task_of
 from policy.verdict import N_, Deny
 from storage.tables import Incident
@@ -55,7 +56,10 @@ def close_step(cmd: CloseStep, ctx: Context) -> None:
         require(Deny("R-136", N_("この手順はもう完了しています。")))
     if cmd.step is Step.ALL_STORES:
         require(may_stop_waiting(recalled_at(incident, ctx), ctx.now))
+    if cmd.words.strip() and task.needs is not None:
+        write(incident, account, task.needs, cmd.words, ctx)
     require(check_step(task, cmd.outcome, _parts(incident, ctx)))
+    require(check_records(task, cmd.outcome, on_record(incident, ctx)))
     ctx.uow.incidents.close_step(incident, cmd.step, cmd.outcome, account.member_id, ctx.now)
     ctx.note(Event.INCIDENT_STEP, None, account, incident=incident.id, step=cmd.step, outcome=cmd.outcome)
 
@@ -84,9 +88,17 @@ def close_incident(cmd: CloseIncident, ctx: Context) -> None:
         NotAllowed: not their task, it is over, or something is missing.
     """
     account, incident = in_hand(Task.END_INCIDENT, cmd, ctx)
-    kind, closed = answers_of(incident).kind, closed_steps(incident, ctx)
-    open_ = any(made is None and due.report is Report.FINAL for due, made in dues(incident, ctx))
-    require(check_end(kind, closed, _parts(incident, ctx), classified=incident.answers is not None, reports_open=open_))
+    known, closed = on_record(incident, ctx), closed_steps(incident, ctx)
+    require(
+        check_end(
+            known.answers.kind,
+            closed,
+            _parts(incident, ctx),
+            classified=incident.answers is not None,
+            reports_open=known.reports_open,
+            changes=cmd.rule_change or cmd.training_change,
+        )
+    )
     incident.closed_at, incident.closed_by = ctx.now, account.member_id
     incident.rule_change, incident.training_change = cmd.rule_change, cmd.training_change
     changes = {"rule_change": cmd.rule_change, "training_change": cmd.training_change}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -12,7 +12,7 @@ from handlers.wording.labels import ROLES, Rows
 from policy.forms.names import Choice
 from policy.incidents.clocks import Due, Light, Report
 from policy.incidents.kinds import Kind, Part, Stop, What
-from policy.incidents.playbooks import Step
+from policy.incidents.playbooks import Outcome, Step
 from policy.verdict import N_
 
 WHATS: Final = {
@@ -48,7 +48,7 @@ STEPS: Final = {
     Step.CAUSE: N_("被害と原因を確かめる"),
     Step.RESTORED: N_("故障や操作の誤りなら、控えから復旧する（サーバーで hansho restore）"),
     Step.PRESERVED: N_("不正や攻撃の疑いがあれば、いまの状態を保存する"),
-    Step.POLICE: N_("認定団体と相談し、被害届を検討し、委員会に報告する"),
+    Step.POLICE: N_("警察に被害届を出すかを決める"),
     Step.RECALLED: N_("警戒情報を回収する"),
     Step.ALL_STORES: N_("全店舗の確認がそろう（そろうと自動で完了）"),
     Step.WHY: N_("どの判定が誤っていたかを調べる"),
@@ -57,16 +57,29 @@ STEPS: Final = {
     Step.CHANGES: N_("規則や研修を変えるかを決める"),
 }
 
+OUTCOMES: Final = {Outcome.DONE: N_("済み"), Outcome.NOT_NEEDED: N_("必要なし")}
+
+DECISIONS: Final[Mapping[Step, Mapping[Outcome, str]]] = {
+    Step.POLICE: {Outcome.DONE: N_("被害届を出した"), Outcome.NOT_NEEDED: N_("被害届は出さない")}
+}
+"""R-143: where either end of a step is an answer of its own."""
+
 PARTS: Final = {
     Part.NOTE: N_("経過"),
     Part.DAMAGE: N_("被害の状況"),
     Part.CAUSE: N_("原因"),
     Part.MEASURE: N_("対策"),
     Part.PROOF: N_("漏えいがないと言える証拠"),
-    Part.CHANGES: N_("規則や研修の変更"),
+    Part.CHANGES: N_("規則や研修の変更、または変えない理由"),
     Part.PERSON: N_("本人への知らせ、または代わりの措置と理由"),
     Part.SILENT: N_("確認していない店と、伝えた方法"),
     Part.BODY: N_("認定団体への連絡（日時、様式、受付番号）、または連絡しない理由"),
+    Part.PRESS: N_("報道発表の準備を頼んだ日時と相手、または頼まない理由"),
+    Part.RESTORED: N_("控えから戻したもの、または戻さない理由"),
+    Part.PRESERVED: N_("保存したものと場所、または保存しない理由"),
+    Part.POLICE: N_("被害届の受理番号と出した先、または出さない理由"),
+    Part.WHY: N_("誤っていた判定と、そうなった理由"),
+    Part.NO_ALERT: N_("回収する警戒情報がない理由"),
     Part.NOTICE: N_("公開した知らせ"),
     Part.NOTICE_ENGLISH: N_("公開した知らせ（英語）"),
     Part.FIRST_REPORT: N_("速報の文章"),
@@ -87,6 +100,11 @@ LIGHTS: Final = {
     Light.RED: N_("すぐに報告してください"),
     Light.DONE: N_("報告済み"),
 }
+
+
+def outcome_of(step: Step, outcome: Outcome) -> str:
+    """How a step was, or can be, closed."""
+    return DECISIONS.get(step, OUTCOMES)[outcome]
 
 
 def what_happened(once: str, *, drill: bool) -> Card:

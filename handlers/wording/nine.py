@@ -100,6 +100,7 @@ class Known:
     told_person: str = ""
     notice_since: datetime | None = None
     body_told_at: datetime | None = None
+    police_told_at: datetime | None = None
     first_report_at: datetime | None = None
 
 
@@ -116,7 +117,7 @@ def drafted(known: Known) -> dict[Item, str]:
         if known.notice_since
         else "",
         Item.PREVENTION: known.measure,
-        Item.OTHER: f"{_at(known.body_told_at)}、認定個人情報保護団体に連絡した。" if known.body_told_at else "",
+        Item.OTHER: "\n".join(_others(known)),
     }
 
 
@@ -202,6 +203,13 @@ def _persons(known: Known) -> Iterator[str]:
     if known.notice_since:
         since = _at(known.notice_since)
         yield f"本人がわからないため、{since}から公開ページに知らせを掲示し、申出の窓口を案内している。"
+
+
+def _others(known: Known) -> Iterator[str]:
+    if known.body_told_at:
+        yield f"{_at(known.body_told_at)}、認定個人情報保護団体に連絡した。"
+    if known.police_told_at:
+        yield f"{_at(known.police_told_at)}までに、警察に被害届を出した。"
 
 
 def day(moment: datetime) -> str:

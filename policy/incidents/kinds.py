@@ -79,6 +79,18 @@ class Part(StrEnum):
     """Which stores have not confirmed a recall, and what was done to reach them (R-078)."""
     BODY = "incident_body"
     """When and how the certified body was told, in which form, and its number; or why it need not be (R-134)."""
+    PRESS = "incident_press"
+    """Who was asked to prepare a word to the press; or why nobody was (R-137)."""
+    RESTORED = "incident_restored"
+    """What was brought back from which backup; or why nothing had to be (R-141)."""
+    PRESERVED = "incident_preserved"
+    """What was kept as it was, and where; or why nothing had to be (R-142)."""
+    POLICE = "incident_police"
+    """The number under which the police took a report; or why there is none (R-143)."""
+    WHY = "incident_why"
+    """Which answer before it was sent was wrong, and how that came about (R-132)."""
+    NO_ALERT = "incident_no_alert"
+    """Why there is no alert to call back (R-096)."""
     NOTICE = "incident_notice"
     """What everybody reads in the person's stead; empty: no longer."""
     NOTICE_ENGLISH = "incident_notice_english"
@@ -89,7 +101,8 @@ class Part(StrEnum):
 
 
 BY_HAND: Final = (
-    *(Part.NOTE, Part.DAMAGE, Part.CAUSE, Part.MEASURE, Part.PERSON, Part.SILENT, Part.BODY, Part.CHANGES),
+    *(Part.NOTE, Part.DAMAGE, Part.CAUSE, Part.MEASURE, Part.PERSON, Part.SILENT, Part.BODY, Part.PRESS),
+    *(Part.RESTORED, Part.PRESERVED, Part.POLICE, Part.WHY, Part.NO_ALERT, Part.CHANGES),
 )
 """What anybody with the task writes as it is; all else has rules of its own."""
 

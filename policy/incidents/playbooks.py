@@ -10,6 +10,7 @@ from typing import Final
 
 from policy.duties import acts_as
 from policy.facts import MemberFacts, Role
+from policy.incidents.clocks import Report
 from policy.incidents.kinds import Kind, Part
 from policy.verdict import N_, Allow, Deny, Verdict
 
@@ -37,7 +38,7 @@ class Step(StrEnum):
     RESTORED = "step_restored"
     PRESERVED = "step_preserved"
     POLICE = "step_police"
-    """The body is asked, a report to the police is considered, the commission knows."""
+    """A report to the police was made, or it was decided that none is."""
     RECALLED = "step_recalled"
     ALL_STORES = "step_all_stores"
     """Every store that got the alert has confirmed its recall: closed by itself; or the exceptions are on record."""
@@ -64,14 +65,14 @@ class Task:
         step: Which.
         roles: Who may close it; empty: it closes by itself.
         clauses: Where it stands.
-        needs: What has to be written before it is closed.
+        needs: What has to be written before anybody closes it, also as not needed; None: nobody does.
         may_skip: Whether "not needed" is an answer.
     """
 
     step: Step
     roles: frozenset[Role]
     clauses: tuple[str, ...]
-    needs: Part | None = None
+    needs: Part | None
     may_skip: bool = False
 
     @property
@@ -88,26 +89,28 @@ _SECURITY, _MANAGER, _PRIVACY = Role.SECURITY_OFFICER, Role.INCIDENT_MANAGER, Ro
 
 PLAYBOOKS: Final[Mapping[Playbook, tuple[Task, ...]]] = {
     Playbook.LEAK: (
-        Task(Step.TOLD, _by(), ("R-135",)),
-        Task(Step.CHECKED, _by(_SECURITY), ("R-136", "R-134")),
-        Task(Step.PRESS, _by(_SECURITY), ("R-137",), may_skip=True),
-        Task(Step.COMMISSION, _by(_SECURITY), ("R-138", "R-130"), may_skip=True),
-        Task(Step.PERSON, _by(_PRIVACY), ("R-131",), needs=Part.PERSON),
+        Task(Step.TOLD, _by(), ("R-135",), None),
+        Task(Step.CHECKED, _by(_SECURITY), ("R-136", "R-134"), Part.BODY),
+        Task(Step.PRESS, _by(_SECURITY), ("R-137",), Part.PRESS, may_skip=True),
+        Task(Step.COMMISSION, _by(_SECURITY), ("R-138", "R-130"), Part.BODY, may_skip=True),
+        Task(Step.PERSON, _by(_PRIVACY), ("R-131",), Part.PERSON),
     ),
     Playbook.LOSS: (
-        Task(Step.TOLD, _by(), ("R-139",)),
-        Task(Step.CAUSE, _by(_MANAGER), ("R-140",), needs=Part.CAUSE),
-        Task(Step.RESTORED, _by(Role.SECRETARIAT), ("R-141",), may_skip=True),
-        Task(Step.PRESERVED, _by(_MANAGER), ("R-142",), may_skip=True),
-        Task(Step.POLICE, _by(_SECURITY), ("R-143", "R-130"), may_skip=True),
+        Task(Step.TOLD, _by(), ("R-139",), None),
+        Task(Step.CAUSE, _by(_MANAGER), ("R-140",), Part.CAUSE),
+        Task(Step.RESTORED, _by(Role.SECRETARIAT), ("R-141",), Part.RESTORED, may_skip=True),
+        Task(Step.PRESERVED, _by(_MANAGER), ("R-142",), Part.PRESERVED, may_skip=True),
+        Task(Step.BODY, _by(_SECURITY), ("R-143", "R-134"), Part.BODY, may_skip=True),
+        Task(Step.POLICE, _by(_SECURITY), ("R-143",), Part.POLICE, may_skip=True),
+        Task(Step.COMMISSION, _by(_SECURITY), ("R-143", "R-130"), Part.BODY, may_skip=True),
     ),
     Playbook.WRONG_PERSON: (
-        Task(Step.RECALLED, _by(Role.STAFF, Role.SECRETARIAT), ("R-096",)),
-        Task(Step.ALL_STORES, _by(Role.SECRETARIAT), ("R-078",), needs=Part.SILENT),
-        Task(Step.WHY, _by(_PRIVACY), ("R-132",)),
-        Task(Step.BODY, _by(_SECURITY), ("R-134",), needs=Part.BODY, may_skip=True),
-        Task(Step.EXPLAINED, _by(_PRIVACY), ("R-131",), needs=Part.PERSON),
-        Task(Step.CHANGES, _by(Role.SECRETARIAT), ("R-145",)),
+        Task(Step.RECALLED, _by(Role.STAFF, Role.SECRETARIAT), ("R-096",), Part.NO_ALERT, may_skip=True),
+        Task(Step.ALL_STORES, _by(Role.SECRETARIAT), ("R-078",), Part.SILENT),
+        Task(Step.WHY, _by(_PRIVACY), ("R-132",), Part.WHY),
+        Task(Step.BODY, _by(_SECURITY), ("R-134",), Part.BODY, may_skip=True),
+        Task(Step.EXPLAINED, _by(_PRIVACY), ("R-131",), Part.PERSON),
+        Task(Step.CHANGES, _by(Role.SECRETARIAT), ("R-145",), Part.CHANGES),
     ),
 }
 """The operator who restores sits at the terminal, which the secretariat answers for (``hansho restore``)."""
@@ -162,10 +165,17 @@ FIRST: Final[Mapping[Part, str]] = {
     Part.SILENT: N_("先に、まだ確認していない店と、電話などで伝えたことを書いてください。"),
     Part.PERSON: N_("先に、本人にどう知らせたか、知らせられないときは代わりの措置と理由を書いてください。"),
     Part.BODY: N_("先に、認定団体にいつ、どの様式で、どう連絡したか、連絡しないときはその理由を書いてください。"),
+    Part.PRESS: N_("先に、報道発表の準備をいつ、だれに頼んだか、頼まないときはその理由を書いてください。"),
+    Part.RESTORED: N_("先に、何をどの控えから戻したか、戻さないときはその理由を書いてください。"),
+    Part.PRESERVED: N_("先に、何をどこに保存したか、保存しないときはその理由を書いてください。"),
+    Part.POLICE: N_("先に、被害届の受理番号と出した先を、出さないときはその理由を書いてください。"),
+    Part.WHY: N_("先に、どの判定がなぜ誤っていたかを書いてください。"),
+    Part.NO_ALERT: N_("先に、回収する警戒情報がない理由を書いてください。"),
+    Part.CHANGES: N_("先に、どの規則や研修をどう変えるか、変えないときはその理由を書いてください。"),
 }
-"""R-131, R-134, R-140, L238, L242, L254: what a step waits for."""
+"""R-131–R-145, L238–L265: what a step waits for."""
 
-TELLS_BODY: Final = (Step.CHECKED, Step.BODY, Step.POLICE)
+TELLS_BODY: Final = (Step.CHECKED, Step.BODY)
 """R-134, L242: of each playbook the step with which the certified body knows, unless it was not needed."""
 
 
@@ -196,16 +206,35 @@ def may_stop_waiting(recalled_at: datetime | None, now: datetime) -> Verdict:
     return Allow()
 
 
+UNREPORTED: Final[Mapping[Report, str]] = {
+    Report.FIRST: N_(
+        "個人情報保護委員会への速報がまだです。出したことを記録してから終えてください。"
+        "確報が速報を兼ねたときは、両方を記録します。"
+    ),
+    Report.FINAL: N_("個人情報保護委員会への確報がまだです。出したことを記録してから終えてください。"),
+}
+
+
 def check_end(
-    kind: Kind, closed: Collection[Step], written: Collection[Part], *, classified: bool, reports_open: bool
+    kind: Kind,
+    closed: Collection[Step],
+    written: Collection[Part],
+    *,
+    classified: bool,
+    reports_open: Collection[Report],
+    changes: bool,
 ) -> Verdict:
-    """R-130, R-132, R-140, R-145, L237, L254, L265: it ends classified, worked off, reported and learnt from."""
+    """R-130, R-132, R-140, R-145, L237, L254, L265: it ends classified, worked off, reported and learnt from.
+
+    ``reports_open``: due and not made. ``changes``: a rule or a training is said to have to change.
+    """
     if not classified:
         return Deny("R-132", N_("先に、事故の分類に答えてください。"))
     if any(task.step not in closed for task in PLAYBOOKS[playbook_of(kind)]):
         return Deny("R-145", N_("まだ完了していない手順があります。すべて完了にしてから終えてください。"))
     if any(part not in written for part in ENDING):
         return Deny("R-140", N_("原因と対策を書いてから終えてください。"))
-    if reports_open:
-        return Deny("R-130", N_("個人情報保護委員会への報告がまだです。確報を出したことを記録してから終えてください。"))
-    return Allow()
+    if changes and Part.CHANGES not in written:
+        return Deny("R-145", FIRST[Part.CHANGES])
+    missing = next((report for report in Report if report in reports_open), None)
+    return Deny("R-130", UNREPORTED[missing]) if missing else Allow()

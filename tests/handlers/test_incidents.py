@@ -11,9 +11,6 @@ from sqlalchemy import delete, select
 from audit.event import Event
 from handlers.audit.digest import plan_weekly
 from handlers.commands.incidents import (
-    ClassifyIncident,
-    CloseIncident,
-    CloseStep,
     HoldAlert,
     NameAlert,
     NoteReport,
@@ -22,66 +19,27 @@ from handlers.commands.incidents import (
     TakeIncident,
     WriteIncident,
 )
-from handlers.commands.office import DecideTwofold
 from handlers.errors import AlreadyAsked, NotAllowed, NotFound
-from handlers.incidents.known import known_of
-from handlers.incidents.record import closed_steps, silent
-from handlers.routing import handle
 from policy.facts import Role
 from policy.hold import HoldReason
-from policy.incidents.classification import Answers, Sure
 from policy.incidents.clocks import Report
-from policy.incidents.kinds import KEPT, Kind, Part, Stop
-from policy.incidents.playbooks import PLAYBOOKS, SILENCE, Outcome, Playbook, Step
+from policy.incidents.kinds import KEPT, Part, Stop
+from policy.incidents.playbooks import Outcome, Step
 from policy.states import Ending, State
-from storage.tables import Case, DueKind, Incident, IncidentWords, LedgerEntry, OutboxMessage, OutboxState, TwofoldAct
-from tests.world.beginnings import remembered
+from storage.tables import Case, DueKind, IncidentWords, LedgerEntry, OutboxMessage, OutboxState
 from tests.world.in_process import TownInProcess
+from tests.world.incidents import CALL, OFFICE, STORE, calls, named, newest, tap
 from tests.world.ledgers import noted
 
-OFFICE, AUDITOR, STORE, NEIGHBOUR = "P29", "P30", "P01", "P09"
-CALL = "事故の連絡"
+AUDITOR, NEIGHBOUR = "P30", "P09"
 TAKE = "対応します"
 WORDS = "終業後の点検で、店の端末の設定が原因とわかった。"
-
-
-def newest(town: TownInProcess) -> Incident:
-    with town.reading() as uow:
-        return uow.session.scalars(select(Incident).order_by(Incident.known_at.desc())).first()  # type: ignore[return-value]
-
-
-def tap(town: TownInProcess, code: str = STORE, what: str = "消えた・壊れた", word: str = "事故") -> Incident:
-    tapped(town, code, what, word)
-    return newest(town)
-
-
-@remembered
-def tapped(town: TownInProcess, code: str, what: str, word: str) -> None:
-    town.say(code, word)
-    town.press(code, what)
-
-
-def calls(town: TownInProcess, code: str) -> int:
-    town.deliver()
-    return sum(CALL in title for title in town.titles(code))
-
-
-@remembered
-def named(town: TownInProcess) -> None:
-    """Everybody has a duty: P04 manages, P05 answers for security, P06 stands in, P07 for privacy."""
-    roles = (Role.INCIDENT_MANAGER, Role.SECURITY_OFFICER, Role.INCIDENT_DEPUTY, Role.PRIVACY_OFFICER)
-    for code, role in zip(("P04", "P05", "P06", "P07"), roles, strict=True):
-        town.appoint(code, role)
 
 
 def says(town: TownInProcess, code: str, words: str) -> bool:
     """Whether a card of theirs has these words."""
     town.deliver()
     return any(words in str(line) for card in town.cards(code) for line in card.lines)
-
-
-def pass_(town: TownInProcess, **time: float) -> None:
-    town.wait(**time)
 
 
 def test_one_tap_calls_both_roles_together_within_seconds(town: TownInProcess) -> None:
@@ -121,13 +79,13 @@ def test_after_five_minutes_the_next_are_called_and_then_nobody(town: TownInProc
     """R-135: deputies, then the secretariat, each person once, and no endless ringing."""
     named(town)
     tap(town)
-    pass_(town, minutes=4)
+    town.wait(minutes=4)
     assert calls(town, "P06") == 0
-    pass_(town, minutes=2)
+    town.wait(minutes=2)
     assert (calls(town, "P06"), calls(town, OFFICE)) == (1, 0)
-    pass_(town, minutes=5)
+    town.wait(minutes=5)
     assert calls(town, OFFICE) == 1
-    pass_(town, hours=20)
+    town.wait(hours=20)
     assert [calls(town, code) for code in ("P04", "P05", "P06", OFFICE)] == [1, 1, 1, 1]
 
 
@@ -137,7 +95,7 @@ def test_the_first_who_answers_ends_all_calls(town: TownInProcess) -> None:
     tap(town)
     town.press("P04", TAKE)
     assert town.last("P04").title == "あなたが対応します"
-    pass_(town, hours=1)
+    town.wait(hours=1)
     assert (calls(town, "P06"), calls(town, OFFICE)) == (0, 0)
     town.press("P05", TAKE)
     assert "もうほかの人が対応しています。何も変わりません。" in town.last("P05").lines
@@ -197,140 +155,6 @@ def test_a_drill_calls_people_and_recalls_nothing(town: TownInProcess) -> None:
     assert town.case().state is State.LIVE
     assert newest(town).drill
     assert all(title.startswith("【訓練】") for title in town.titles(OFFICE) if CALL in title)
-
-
-def classify(town: TownInProcess, code: str, number: str, proof: str = "", **said: object) -> None:
-    town.run(ClassifyIncident(town.account(code), number, Answers(**{"kind": Kind.DESTRUCTION, **said}), proof))  # type: ignore[arg-type]
-
-
-def test_no_leak_takes_a_proof_and_a_second_person(town: TownInProcess) -> None:
-    """R-130, R-097: until then the clocks run; the same person can't be both."""
-    number = tap(town).number
-    with pytest.raises(NotAllowed):
-        classify(town, OFFICE, number, happened=Sure.NO)
-    classify(town, OFFICE, number, WORDS * 2, happened=Sure.NO)
-    assert (newest(town).answers or {})["happened"] == Sure.MAYBE
-    with pytest.raises(AlreadyAsked):
-        classify(town, OFFICE, number, WORDS * 2, happened=Sure.NO)
-    with town.reading() as uow:
-        act = uow.session.scalars(select(TwofoldAct.id)).one()
-    with pytest.raises(NotAllowed):
-        town.run(DecideTwofold(town.account(OFFICE), act, allow=True))
-    town.run(DecideTwofold(town.account(AUDITOR), act, allow=True))
-    assert (newest(town).answers or {})["happened"] == Sure.NO
-    assert newest(town).confirmed_by is not None
-
-
-def test_a_yes_to_an_older_form_changes_nothing(town: TownInProcess) -> None:
-    """R-097, R-130: what the second person saw is what they agree to."""
-    number = tap(town).number
-    classify(town, OFFICE, number, WORDS * 2, happened=Sure.NO)
-    classify(town, OFFICE, number, happened=Sure.YES)
-    with town.reading() as uow:
-        act = uow.session.scalars(select(TwofoldAct.id)).one()
-    with pytest.raises(NotAllowed):
-        town.run(DecideTwofold(town.account(AUDITOR), act, allow=True))
-    assert (newest(town).answers or {})["happened"] == Sure.YES
-
-
-def test_each_step_is_closed_by_its_role_and_another_is_told_whose_it_is(town: TownInProcess) -> None:
-    """R-131, R-134, R-136, R-143: for every row of the three playbooks, everybody else is refused by name."""
-    named(town)
-    town.warn()
-    holders = {Role.INCIDENT_MANAGER: "P04", Role.SECURITY_OFFICER: "P05", Role.PRIVACY_OFFICER: "P07"}
-    holders[Role.SECRETARIAT] = OFFICE
-    accounts = {code: town.account(code) for code in holders.values()}
-    for playbook, kind in (
-        (Playbook.LEAK, Kind.LEAK),
-        (Playbook.LOSS, Kind.LOSS),
-        (Playbook.WRONG_PERSON, Kind.INACCURACY),
-    ):
-        number = tap(town).number
-        classify(town, "P05", number, kind=kind)
-        for part in (Part.CAUSE, Part.PERSON, Part.BODY):
-            town.run(WriteIncident(town.account("P04"), number, part, WORDS))
-        for task in PLAYBOOKS[playbook]:
-            others = [code for role, code in holders.items() if role not in task.roles]
-            with town.app.reading() as ctx:
-                for code in others:
-                    with pytest.raises(NotAllowed):
-                        handle(CloseStep(accounts[code], number, task.step, Outcome.DONE), ctx)
-            owner = next((code for role, code in holders.items() if role in task.roles), None)
-            if owner is not None and task.step is not Step.ALL_STORES:  # nothing was recalled: done by itself
-                town.run(CloseStep(accounts[owner], number, task.step, Outcome.DONE))
-
-
-@pytest.mark.parametrize("outcome", Outcome)
-def test_of_a_wrong_person_the_body_is_told_or_it_is_said_why_not(town: TownInProcess, outcome: Outcome) -> None:
-    """R-134, L242: when, how and in which form, or why not, comes before; the report says it only if so."""
-    number, office = tap(town).number, town.account(OFFICE)
-    classify(town, OFFICE, number, kind=Kind.INACCURACY)
-    with pytest.raises(NotAllowed):
-        town.run(CloseStep(office, number, Step.BODY, outcome))
-    town.run(WriteIncident(office, number, Part.BODY, "12月1日、所定の様式をメールで送った。受付番号 12。"))
-    town.run(CloseStep(office, number, Step.BODY, outcome))
-    with town.app.reading() as ctx:
-        told = known_of(newest(town), ctx).body_told_at
-    assert (told is not None) == (outcome is Outcome.DONE)
-
-
-def test_it_ends_only_classified_worked_off_reported_and_learnt_from(town: TownInProcess) -> None:
-    """R-130, R-138, R-140, R-145: cause and measure are asked for; what is pressed after its end changes nothing."""
-    number, office = tap(town).number, town.account(OFFICE)
-    assert calls(town, OFFICE) == 1
-
-    def close() -> None:
-        town.run(CloseIncident(office, number, rule_change=False, training_change=True))
-
-    with pytest.raises(NotAllowed):
-        close()
-    classify(town, OFFICE, number)
-    with pytest.raises(NotAllowed):
-        town.run(CloseStep(office, number, Step.CAUSE, Outcome.DONE))
-    town.run(WriteIncident(office, number, Part.CAUSE, WORDS))
-    with pytest.raises(NotAllowed):
-        town.run(CloseStep(office, number, Step.CAUSE, Outcome.NOT_NEEDED))
-    for task in PLAYBOOKS[Playbook.LOSS][1:]:
-        town.run(CloseStep(office, number, task.step, Outcome.DONE))
-    with pytest.raises(NotAllowed):
-        close()
-    town.run(WriteIncident(office, number, Part.MEASURE, WORDS))
-    with pytest.raises(NotAllowed):
-        close()
-    town.run(NoteReport(office, number, Report.FINAL))
-    close()
-    town.press(OFFICE, TAKE)
-    assert "この事故はもう終わっています。何も変わりません。" in town.last(OFFICE).lines
-    assert newest(town).taken_at is None
-    with pytest.raises(NotAllowed):
-        town.run(WriteIncident(office, number, Part.NOTE, WORDS))
-    pass_(town, days=31)
-    assert "事故の見直しの日です" in town.titles(OFFICE)
-
-
-def test_a_store_that_stays_silent_is_named_after_a_day_and_keeps_nothing_open(town: TownInProcess) -> None:
-    """R-078: the playbook waits for every store; a day later the office puts the exceptions on record instead."""
-    town.warn()
-    tap(town, what="別人だった")
-    town.deliver()
-    number, office = newest(town).number, town.account(OFFICE)
-    classify(town, OFFICE, number, kind=Kind.INACCURACY)
-
-    def stop_waiting(who: str = OFFICE) -> None:
-        town.run(CloseStep(town.account(who), number, Step.ALL_STORES, Outcome.DONE))
-
-    with pytest.raises(NotAllowed):
-        stop_waiting()
-    town.run(WriteIncident(office, number, Part.SILENT, "2店に電話し、店長に口頭で伝えた。"))
-    with pytest.raises(NotAllowed):
-        stop_waiting()
-    town.now += SILENCE
-    with pytest.raises(NotAllowed):
-        stop_waiting(STORE)
-    stop_waiting()
-    with town.app.reading() as ctx:
-        assert silent(ctx.uow.cases.get(town.case().id), ctx)
-        assert Step.ALL_STORES in closed_steps(newest(town), ctx)
 
 
 def test_the_responsible_stop_people_devices_and_stores_from_the_incident(town: TownInProcess) -> None:

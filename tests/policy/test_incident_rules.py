@@ -22,8 +22,9 @@ from policy.incidents.classification import (
     reportable,
     unanswered,
 )
-from policy.incidents.clocks import Light, final_report, first_report, is_closed, report_due
+from policy.incidents.clocks import Light, Report, final_report, first_report, is_closed, report_due
 from policy.incidents.kinds import FIRST_KIND, Kind, Part, What
+from policy.incidents.on_record import OnRecord, check_records, is_needed
 from policy.incidents.permits import may_contain, may_do
 from policy.incidents.playbooks import (
     ENDING,
@@ -212,7 +213,7 @@ def test_the_steps_are_the_guidelines() -> None:
         (Step.CAUSE, {Role.INCIDENT_MANAGER}, "R-140"),
         (Step.RESTORED, {Role.SECRETARIAT}, "R-141"),
         (Step.PRESERVED, {Role.INCIDENT_MANAGER}, "R-142"),
-        (Step.POLICE, {Role.SECURITY_OFFICER}, "R-143"),
+        *((step, {Role.SECURITY_OFFICER}, "R-143") for step in (Step.BODY, Step.POLICE, Step.COMMISSION)),
     ]
     clauses = [clause for _, _, clause in table[Playbook.WRONG_PERSON]]
     assert clauses == ["R-096", "R-078", "R-132", "R-134", "R-131", "R-145"]
@@ -236,11 +237,15 @@ def test_a_step_is_closed_by_its_role_and_another_is_told_whose_it_is() -> None:
 
 
 def test_nothing_is_skipped_that_has_to_be_done() -> None:
-    """R-140, R-145, L254, L265: and no cause is left blank."""
+    """R-132, R-134, R-137, R-140–R-145, L240–265: no step is done, and none is left out, without a word about it."""
     for tasks in PLAYBOOKS.values():
         for task in tasks:
             assert bool(check_step(task, Outcome.NOT_NEEDED, tuple(Part))) == task.may_skip
-            assert bool(check_step(task, Outcome.DONE, ())) == (task.needs is None)
+            assert (task.needs is None) == (not task.roles), "what somebody closes is closed with words"
+            for outcome in Outcome:
+                assert bool(check_step(task, outcome, set(Part) - {task.needs})) == (
+                    task.needs is None and outcome is Outcome.DONE
+                )
     assert task_of(Kind.LEAK, Step.CAUSE) is None
 
 
@@ -252,17 +257,58 @@ def test_the_wait_for_silent_stores_ends_a_day_after_the_last_recall() -> None:
     assert may_stop_waiting(NOW, NOW + SILENCE)
 
 
+def known(answers: Answers, *, due: bool = True, made: bool = False, named: bool = False) -> OnRecord:
+    reports = frozenset(Report) if due else frozenset()
+    return OnRecord(answers, reports, frozenset() if made else reports, named)
+
+
+def allowed(step: Step, outcome: Outcome, on_record: OnRecord) -> bool:
+    (task, *_) = [task for tasks in PLAYBOOKS.values() for task in tasks if task.step is step]
+    return bool(check_records(task, outcome, on_record))
+
+
+def test_nothing_is_left_out_that_the_classification_asks_for() -> None:
+    """R-130, R-134, R-137, R-138, R-142, L237–256: in doubt it is asked for; nor does it stay left out later."""
+    calm = Answers(Kind.LOSS, malice=Sure.NO, grave=Sure.NO)
+    skipped = {Step.PRESS, Step.COMMISSION, Step.PRESERVED, Step.BODY}
+    assert all(allowed(step, Outcome.NOT_NEEDED, known(calm, due=False)) for step in Step)
+    for asks, on_record in (
+        ({Step.COMMISSION}, known(calm, made=True)),
+        ({Step.PRESERVED}, known(replace(calm, malice=Sure.MAYBE), due=False)),
+        ({Step.PRESS, Step.BODY}, known(replace(calm, grave=Sure.YES), due=False)),
+        ({Step.BODY}, known(replace(calm, grave=Sure.YES, encrypted=Sure.YES), due=False)),
+    ):
+        assert {step for step in skipped if not allowed(step, Outcome.NOT_NEEDED, on_record)} == asks
+        assert {step for step in Step if is_needed(step, on_record)} == asks
+
+
+def test_nothing_is_done_that_the_records_do_not_know() -> None:
+    """R-096, R-130, R-138, L206, L237, L249: a report that nobody noted, a recall of no alert."""
+    loss = Answers(Kind.LOSS)
+    assert not allowed(Step.COMMISSION, Outcome.DONE, known(loss))
+    assert allowed(Step.COMMISSION, Outcome.DONE, known(loss, made=True))
+    assert allowed(Step.COMMISSION, Outcome.DONE, known(loss, due=False))
+    assert not allowed(Step.RECALLED, Outcome.DONE, known(loss))
+    assert allowed(Step.RECALLED, Outcome.DONE, known(loss, named=True))
+
+
+def ends(left_out: Step | None = None, parts: tuple[Part, ...] = ENDING, **said: object) -> bool:
+    """Whether a loss ends, of which all but this is done."""
+    steps = [task.step for task in PLAYBOOKS[Playbook.LOSS] if task.step is not left_out]
+    well = {"classified": True, "reports_open": (), "changes": False}
+    return bool(check_end(Kind.LOSS, steps, parts, **{**well, **said}))  # type: ignore[arg-type]
+
+
 def test_it_ends_when_all_is_done() -> None:
     """R-130, R-132, R-140, R-145, L237, L254, L265: take any one thing away, and it stays open."""
-    steps = [task.step for task in PLAYBOOKS[Playbook.LOSS]]
-    assert check_end(Kind.LOSS, steps, ENDING, classified=True, reports_open=False)
-    assert not check_end(Kind.LOSS, steps, ENDING, classified=False, reports_open=False)
-    assert not check_end(Kind.LOSS, steps, ENDING, classified=True, reports_open=True)
-    for left_out in steps:
-        some = [step for step in steps if step is not left_out]
-        assert not check_end(Kind.LOSS, some, ENDING, classified=True, reports_open=False)
-    for part in ENDING:
-        assert not check_end(Kind.LOSS, steps, [part], classified=True, reports_open=False)
+    assert ends()
+    assert not ends(classified=False)
+    for report in Report:
+        assert not ends(reports_open={report}), "the first report too, as long as it is due"
+    assert not any(ends(left_out=task.step) for task in PLAYBOOKS[Playbook.LOSS])
+    assert not any(ends(parts=(part,)) for part in ENDING)
+    assert not ends(changes=True), "a change that nobody has put into words"
+    assert ends(parts=(*ENDING, Part.CHANGES), changes=True)
 
 
 def test_calls_end_with_an_answer_or_the_end() -> None:

@@ -78,7 +78,9 @@ FORMS: Final[Mapping[str, Callable[[str, str, Mapping[str, str]], IncidentComman
         account, number, given["case"], int(given["days"]), HoldReason(given["why"])
     ),
     "classify": lambda account, number, given: ClassifyIncident(account, number, answers_in(given), given["proof"]),
-    "step": lambda account, number, given: CloseStep(account, number, Step(given["step"]), Outcome(given["outcome"])),
+    "step": lambda account, number, given: CloseStep(
+        account, number, Step(given["step"]), Outcome(given["outcome"]), given["words"]
+    ),
     "write": lambda account, number, given: WriteIncident(account, number, Part(given["part"]), given["words"]),
     "keep": lambda account, number, given: KeepReport(
         account, number, Report(given["report"]), {item: given[item] for item in Item}

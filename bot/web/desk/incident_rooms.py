@@ -23,7 +23,6 @@ from policy.forms.names import Choice
 from policy.hold import HOLD_REASONS, LONGEST_HOLD
 from policy.incidents.clocks import Report
 from policy.incidents.kinds import What
-from policy.incidents.playbooks import Outcome
 
 AT = f"{HOME}/incidents"
 SHEETS = ("keep", "reported")
@@ -45,7 +44,7 @@ class IncidentRooms(Framed):
         with self._app.reading() as ctx:
             view = incidents.one(guest, number, ctx)
             words = {"kinds": KINDS, "stops": STOPS, "whys": HOLD_REASONS, "most_days": LONGEST_HOLD.days}
-            offered = {**words, "Task": Task, "Outcome": Outcome}
+            offered = {**words, "Task": Task}
             return self._show("incident", Room.INCIDENTS, guest, ctx, view, wrong=wrong, yes=Choice.YES, **offered)
 
     def open_incident(self, request: Request, posted: Posted, what: str, drill: str) -> Response:

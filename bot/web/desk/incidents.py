@@ -15,16 +15,26 @@ from handlers.cards import Text, Until, denial, t
 from handlers.case.involved import member_facts
 from handlers.context import Context
 from handlers.incidents.known import known_of, notice_since
-from handlers.incidents.record import answers_of, closed_steps, dues, reportable_of, silent, written, zone_of
+from handlers.incidents.record import (
+    answers_of,
+    closed_steps,
+    dues,
+    on_record,
+    reportable_of,
+    silent,
+    written,
+    zone_of,
+)
 from handlers.wording import nine, outside
-from handlers.wording.incidents import LIGHTS, PARTS, REPORTS, STEPS, WHATS
+from handlers.wording.incidents import LIGHTS, PARTS, REPORTS, STEPS, WHATS, outcome_of
 from handlers.wording.labels import state_name
 from policy.duties import Task, has_task
 from policy.facts import MemberFacts, Role
 from policy.incidents.classification import Answers, may_be_published
 from policy.incidents.clocks import Due, Light, Report
 from policy.incidents.kinds import BY_HAND, Part, What
-from policy.incidents.playbooks import PLAYBOOKS, RESPONSIBLE, may_close, playbook_of
+from policy.incidents.on_record import OnRecord, check_records
+from policy.incidents.playbooks import PLAYBOOKS, RESPONSIBLE, Outcome, may_close, playbook_of
 from policy.incidents.playbooks import Task as Job
 from policy.verdict import Deny
 from storage.tables import Incident
@@ -70,16 +80,22 @@ class Incidents:
 
 @dataclass(frozen=True)
 class Step:
-    """A row of the playbook; ``why``: why the reader can't close it, None if they can. ``whose`` "": by itself."""
+    """A row of the playbook; ``whose`` "": by itself.
+
+    ``said``: how it was closed; "": it is open. ``ends``: how the reader may close it, with what the button says;
+    ``why``: what stands in the way of that. ``asks``: what has to be written for it; ``is_written``: it is already.
+    """
 
     step: str
     name: str
     whose: str
     clauses: str
-    done: bool
+    said: str
     done_at: datetime | None
+    ends: tuple[tuple[Outcome, str], ...]
     why: Text | None
-    may_skip: bool
+    asks: str
+    is_written: bool
 
 
 @dataclass(frozen=True)
@@ -206,18 +222,34 @@ def _calls(incident: Incident, ctx: Context) -> Iterator[tuple[Text, int, dateti
 
 
 def _steps(incident: Incident, member: MemberFacts, vacant: list[Role], ctx: Context) -> Iterator[Step]:
-    done = closed_steps(incident, ctx)
+    rows, done, known = ctx.uow.incidents.steps(incident), closed_steps(incident, ctx), on_record(incident, ctx)
     stores = {ctx.uow.cases.get(row.case_id).store_id for row in ctx.uow.incidents.cases(incident)}
     of_store = any(store_id in stores for _, store_id in member.roles)
+    said = {part for part, _, _, words in written(incident, ctx) if words}
     for job in PLAYBOOKS[playbook_of(answers_of(incident).kind)]:
-        verdict = may_close(job, member, vacant, of_store=of_store)
-        why = denial(verdict) if isinstance(verdict, Deny) else None
-        yield _step(job, job.step in done, done.get(job.step), why)
+        ends, why = _ends(job, known) if may_close(job, member, vacant, of_store=of_store) else ((), None)
+        closed = rows[job.step].outcome if job.step in rows else Outcome.DONE
+        yield Step(
+            job.step,
+            STEPS[job.step],
+            RESPONSIBLE.get(job.step, ""),
+            "・".join(job.clauses),
+            outcome_of(job.step, closed) if job.step in done else "",
+            done.get(job.step),
+            ends,
+            why,
+            PARTS[job.needs] if job.needs else "",
+            job.needs in said,
+        )
 
 
-def _step(job: Job, done: bool, done_at: datetime | None, why: Text | None) -> Step:
-    whose = RESPONSIBLE.get(job.step, "")
-    return Step(job.step, STEPS[job.step], whose, "・".join(job.clauses), done, done_at, why, job.may_skip)
+def _ends(job: Job, known: OnRecord) -> tuple[tuple[tuple[Outcome, str], ...], Text | None]:
+    """The ways in which it can be closed, as the records are; and what closing it as done waits for."""
+    offered = (Outcome.DONE, Outcome.NOT_NEEDED) if job.may_skip else (Outcome.DONE,)
+    said = {outcome: check_records(job, outcome, known) for outcome in offered}
+    ends = tuple((outcome, outcome_of(job.step, outcome)) for outcome, verdict in said.items() if verdict)
+    done = said[Outcome.DONE]
+    return ends, denial(done) if isinstance(done, Deny) else None
 
 
 def _alerts(incident: Incident, known: nine.Known, ctx: Context) -> Iterator[Alert]:
