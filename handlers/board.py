@@ -14,7 +14,7 @@ from handlers.network.lights import door_is_shut, reviewed
 from handlers.rights.remind import waiting as outside
 from handlers.wording.board import Item
 from handlers.wording.facts import RequestFacts
-from handlers.wording.incidents import LIGHTS, REPORTS, WHATS
+from handlers.wording.incident_names import LIGHTS, REPORTS, WHATS
 from handlers.wording.labels import ERASED
 from handlers.wording.rights import LEVELS, SHORT, STATES
 from handlers.wording.twofold import NAMES

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from handlers.wording.incidents import KINDS
+from handlers.wording.incident_names import KINDS
 from policy.facts import AlertForm
 from policy.incidents.body_form import Record
 from policy.incidents.classification import Answers, Statutory, Sure, reportable

@@ -16,7 +16,7 @@ from bot.web.desk.reception import HOME, Guest
 from handlers.commands.incidents import LookAtIncident, OpenIncident
 from handlers.commands.scope import RecordScope, RecordTrace
 from handlers.errors import NotFound
-from handlers.wording.incidents import KINDS, STOPS
+from handlers.wording.incident_names import KINDS, STOPS
 from policy.desk import Room
 from policy.duties import Task
 from policy.forms.names import Choice

@@ -26,7 +26,7 @@ from handlers.incidents.record import (
     zone_of,
 )
 from handlers.wording import nine, outside
-from handlers.wording.incidents import LIGHTS, PARTS, REPORTS, STEPS, WHATS, outcome_of
+from handlers.wording.incident_names import LIGHTS, PARTS, REPORTS, STEPS, WHATS, outcome_of
 from handlers.wording.labels import state_name
 from policy.duties import Task, has_task
 from policy.facts import MemberFacts, Role

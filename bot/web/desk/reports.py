@@ -20,7 +20,7 @@ from handlers.incidents.known import known_of
 from handlers.incidents.record import zone_of
 from handlers.incidents.report import Version, draft, versions
 from handlers.wording import nine
-from handlers.wording.incidents import REPORTS, WHATS
+from handlers.wording.incident_names import REPORTS, WHATS
 from policy.duties import Task
 from policy.incidents.clocks import Report
 from policy.incidents.nine import LONGEST_ITEM, Entry, Item, Source
