@@ -16,7 +16,7 @@ from handlers.wording.board import Item
 from handlers.wording.facts import RequestFacts
 from handlers.wording.incident_names import LIGHTS, REPORTS, WHATS
 from handlers.wording.labels import ERASED
-from handlers.wording.rights import LEVELS, SHORT, STATES
+from handlers.wording.rights import SHORT, STATES, next_step
 from handlers.wording.twofold import NAMES
 from policy.clocks import Level
 from policy.desk import Room, Seated
@@ -50,7 +50,7 @@ def items(seated: Seated, network_id: str, ctx: Context) -> list[Item]:
     if seated.may_enter(Room.PEOPLE):
         found += [*_training(seated, network_id, ctx), *_papers(seated, network_id, ctx)]
     if seated.may_enter(Room.REQUESTS):
-        found += [*_shut(ctx), *open_requests(network_id, ctx), *untold(network_id, ctx)]
+        found += [*_shut(ctx), *open_requests(network_id, ctx)]
     first = [*open_incidents(network_id, ctx)] if seated.may_enter(Room.INCIDENTS) else []
     return first + sorted(found, key=lambda item: (item.at is None, item.at or ctx.now))
 
@@ -86,7 +86,7 @@ def _incident(incident: Incident, ctx: Context) -> Item:
 
 
 def open_requests(network_id: str, ctx: Context) -> list[Item]:
-    """R-070, R-071: what people outside ask, by when it is to be answered; nothing of what they wrote."""
+    """R-070, R-071: what people outside ask, by when which step is due; nothing of what they wrote."""
     return [_request(one) for one in outside(network_id, ctx)[:MOST]]
 
 
@@ -97,31 +97,13 @@ def _shut(ctx: Context) -> list[Item]:
     return [Item(None, True, t("申出"), t("公開ページ"), t(SHUT))]
 
 
-def untold(network_id: str, ctx: Context) -> list[Item]:
-    """R-070, L146: who telephoned or wrote isn't expected to look at a page: somebody brings them the answer."""
-    what, say = t("回答を届ける"), t("回答を本人に届け、届けたことを記録してください。")
-    return [
-        Item(
-            row.answered_at,
-            True,
-            what,
-            t("{what}、番号 {number}", what=t(SHORT[row.wish]), number=row.number),
-            say,
-            Room.REQUESTS,
-            f"/{row.number}",
-        )
-        for row in ctx.uow.requests.untold(network_id, MOST)
-    ]
-
-
 def _request(one: RequestFacts) -> Item:
-    dark = (t("画像の表示を止めています"),) if one.suspends else ()
     return Item(
-        one.answer_by,
-        bool(dark) or one.level is not Level.CALM,
+        one.dues[0].by,
+        one.suspends or one.level is not Level.CALM,
         t("申出"),
         t("{what}、番号 {number}", what=t(SHORT[one.wish]), number=one.number),
-        (t(STATES[one.state]), t(LEVELS[one.level]), *dark),
+        (t(STATES[one.state]), next_step(one)),
         Room.REQUESTS,
         f"/{one.number}",
     )

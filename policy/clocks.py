@@ -13,12 +13,13 @@ from policy.holidays import holidays
 from policy.verdict import N_, Allow, Deny, Verdict
 
 DAY: Final = timedelta(days=1)
+NO_DAY: Final = timedelta()
 OPENS: Final = time(9)
 SATURDAY: Final = 6
 """As ISO counts."""
 
 RECEIPT_DAYS: Final = 3
-"""Working days until somebody of the desk has looked at it."""
+"""Working days until somebody of the desk has looked at it, or brought an answer that is not read on the page."""
 
 ANSWER_DAYS: Final = 14
 """Calendar days: after two weeks a person may sue (Act art. 39), whatever holidays lie between."""
@@ -89,12 +90,21 @@ def is_working_day(day: date) -> bool:
 
 def receipt_by(clock: Clock) -> datetime:
     """R-070, L146: the end of the third working day after the day on which it came."""
-    day = _day(clock.received_at, clock)
+    return working_days_after(clock.received_at, clock.zone)
+
+
+def working_days_after(moment: datetime, zone: ZoneInfo) -> datetime:
+    """R-070, L146: what the desk can do by itself it has done by the end of the third working day after that day."""
+    day = moment.astimezone(zone).date()
     for _ in range(RECEIPT_DAYS):
-        day += DAY
-        while not is_working_day(day):
-            day += DAY
-    return _end_of(day, clock)
+        day = _working_day_from(day + DAY)
+    return _end_of(day, zone)
+
+
+def opens_from(moment: datetime, zone: ZoneInfo) -> datetime:
+    """R-070, L146: when the desk opens next; that moment, if it opens just then."""
+    local = moment.astimezone(zone)
+    return _opening(_working_day_from(local.date() + (DAY if local.time() > OPENS else NO_DAY)), zone)
 
 
 def answer_by(clock: Clock, now: datetime) -> datetime:
@@ -131,7 +141,7 @@ def may_extend(clock: Clock, reason: str, now: datetime) -> Verdict:
 
 def _allowed(clock: Clock) -> timedelta:
     days = EXTENDED_DAYS if clock.extended else ANSWER_DAYS
-    return _end_of(_day(clock.received_at, clock) + days * DAY, clock) - clock.received_at
+    return _end_of(clock.received_at.astimezone(clock.zone).date() + days * DAY, clock.zone) - clock.received_at
 
 
 def _spent(share: float, clock: Clock, now: datetime) -> datetime:
@@ -139,17 +149,28 @@ def _spent(share: float, clock: Clock, now: datetime) -> datetime:
     return answer_by(clock, now) - (1 - share) * _allowed(clock)
 
 
+def opens_before(moment: datetime, zone: ZoneInfo) -> datetime:
+    """R-070, L146: when the desk opens last before that moment."""
+    day = moment.astimezone(zone).date()
+    while not is_working_day(day) or _opening(day, zone) > moment:
+        day -= DAY
+    return _opening(day, zone)
+
+
 def _at_work(moment: datetime, clock: Clock) -> datetime:
     """When the desk opens last before that moment, but not before the request came."""
-    day = _day(moment, clock)
-    while not is_working_day(day) or datetime.combine(day, OPENS, clock.zone) > moment:
-        day -= DAY
-    return max(datetime.combine(day, OPENS, clock.zone), clock.received_at)
+    return max(opens_before(moment, clock.zone), clock.received_at)
 
 
-def _day(moment: datetime, clock: Clock) -> date:
-    return moment.astimezone(clock.zone).date()
+def _working_day_from(day: date) -> date:
+    while not is_working_day(day):
+        day += DAY
+    return day
 
 
-def _end_of(day: date, clock: Clock) -> datetime:
-    return datetime.combine(day + DAY, time(), clock.zone)
+def _opening(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, OPENS, zone)
+
+
+def _end_of(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day + DAY, time(), zone)

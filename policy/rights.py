@@ -70,13 +70,14 @@ class Told(StrEnum):
     PAGE = "told_page"
     """They opened it with their secret."""
     POST = "told_post"
+    MAIL = "told_mail"
     TELEPHONE = "told_telephone"
     HAND = "told_hand"
     CHAT = "told_chat"
     """A neighbour reads it where they asked."""
 
 
-HANDED: Final = (Told.POST, Told.TELEPHONE, Told.HAND)
+HANDED: Final = (Told.POST, Told.MAIL, Told.TELEPHONE, Told.HAND)
 """What somebody of the desk does, and says that they did."""
 
 
@@ -84,6 +85,8 @@ class Part(StrEnum):
     """What somebody wrote in a request."""
 
     ASKED = "part_asked"
+    CONTACT = "part_contact"
+    """How the person may be reached besides; that it is there says, unopened, that the answer has to be brought."""
     ADDED = "part_added"
     """By the person, later."""
     QUESTION = "part_question"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from policy.rights import ENTERED, PEOPLE, WINDOW, Channel, Part, RequestState
@@ -18,6 +18,17 @@ from storage.tables import Case, HandOver, PublicTry, PublicUse, Request, Reques
 NOBODYS: Final = b"nobody's salt"
 """For a number that there isn't: it takes as long."""
 
+TO_BRING: Final = and_(
+    Request.state == RequestState.ANSWERED,
+    Request.told_at.is_(None),
+    Request.key_id.is_not(None),
+    or_(
+        Request.channel.in_(ENTERED),
+        exists().where(RequestWords.owner_id == Request.id, RequestWords.part == Part.CONTACT),
+    ),
+)
+"""R-070: whoever telephoned or wrote, or left on the page how to reach them, isn't expected to look at the page."""
+
 
 class Requests(SealedWords[Request, RequestWords]):
     """Every query about them."""
@@ -27,14 +38,16 @@ class Requests(SealedWords[Request, RequestWords]):
 
     # --- one request ---
 
-    def begin(self, words: bytes, **row: Any) -> Request | None:
-        """A new request and what it says; None if the same page asked before."""
+    def begin(self, words: bytes, contact: str, **row: Any) -> Request | None:
+        """A new request, what it says and how to reach whoever asks; None if the same page asked before."""
         request = Request(state=RequestState.OPEN, key_id=self.new_key(), **row)
         if self._session.scalar(select(Request.id).where(Request.form == request.form)):
             return None
         self._session.add(request)
         self._session.flush()
         self.write(request, Part.ASKED, words, request.received_at)
+        if contact:
+            self.write(request, Part.CONTACT, contact.encode(), request.received_at)
         return request
 
     def get(self, request_id: str) -> Request:
@@ -128,11 +141,14 @@ class Requests(SealedWords[Request, RequestWords]):
             wanted = wanted.where(Request.state != RequestState.ANSWERED).order_by(Request.received_at)
         return [*self._session.scalars(wanted.limit(most))]
 
-    def untold(self, network_id: str, most: int) -> list[Request]:
-        """R-070: those that have an answer which reached nobody yet, of what the desk wrote down; the oldest first."""
-        wanted = select(Request).where(Request.network_id == network_id, Request.state == RequestState.ANSWERED)
-        wanted = wanted.where(Request.channel.in_(ENTERED), Request.told_at.is_(None))
-        return [*self._session.scalars(wanted.order_by(Request.answered_at).limit(most))]
+    def to_bring(self, network_id: str, most: int) -> list[Request]:
+        """R-070: those that have an answer which somebody has to bring, and nobody has; the oldest first."""
+        wanted = select(Request).where(Request.network_id == network_id, TO_BRING)
+        return [*self._session.scalars(wanted.order_by(Request.answered_at, Request.id).limit(most))]
+
+    def is_to_bring(self, request: Request) -> bool:
+        """R-070: whether this is one of them."""
+        return bool(self._session.scalar(select(exists().where(Request.id == request.id, TO_BRING))))
 
     def answered_since(self, network_id: str, since: datetime) -> list[Request]:
         """For the figures; of people outside alone."""

@@ -31,7 +31,7 @@ from handlers.rights.record import (
     cases_of,
     clock_of,
     is_gone,
-    keeps_back,
+    kept_back_since,
     numbered,
     parties,
     told_in,
@@ -114,7 +114,7 @@ def decide(cmd: DecideRequest, ctx: Context) -> None:
     request.decided, request.refused, request.decided_by = cmd.decided, cmd.refused, account.member_id
     request.wrong = list(cmd.wrong)
     ctx.note(Event.REQUEST_DECIDE, None, account, request=request.id, decided=cmd.decided)
-    suspends, gone = keeps_back(request, ctx), is_gone(request, ctx)
+    suspends, gone = kept_back_since(request, ctx) is not None, is_gone(request, ctx)
     if not (takes_second(request.wish, cmd.decided, suspends=suspends, gone=gone) or withholds(lines)):
         _answer(request, words, account, cmd.reason, ctx)
         return
@@ -173,6 +173,7 @@ def _answer(request: Request, words: str, by: Account, reason: RecallReason, ctx
                 _take_back(request, case, by, ctx)
     release(request, ctx)
     tell_neighbours(request, cases_of(request, ctx), ctx)
+    plan_reminders(request, ctx)
 
 
 def _take_back(request: Request, case: Case, by: Account, ctx: Context) -> None:

@@ -76,6 +76,7 @@ def begin(cmd: NewRequest, channel: Channel, received_at: datetime, by: Account 
     require(check_asked(cmd.asked, received_at.astimezone(ZoneInfo(network.timezone)).date()))
     request = ctx.uow.requests.begin(
         packed(cmd.asked),
+        cmd.asked.contact,
         number=cmd.number,
         salt=cmd.salt,
         secret=cmd.fingerprint,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from handlers.errors import NotFound
 from policy.clocks import Clock, Wait
 from policy.rights import Asked, Channel, Part, RequestState, Wish, concerns
 from policy.states import State
+from policy.steps import Standing
 from storage.tables import Case, Request
 from storage.vault import Erased
 
@@ -20,8 +21,8 @@ A_DAY = timedelta(days=1)
 
 
 def packed(asked: Asked) -> bytes:
-    """As it is sealed."""
-    return json.dumps(asdict(asked), ensure_ascii=False, default=str).encode()
+    """As it is sealed; how to reach the person lies beside it (``Part.CONTACT``)."""
+    return json.dumps(asdict(replace(asked, contact="")), ensure_ascii=False, default=str).encode()
 
 
 def asked_in(request: Request, ctx: Context) -> Asked | None:
@@ -33,7 +34,9 @@ def asked_in(request: Request, ctx: Context) -> Asked | None:
     except (Erased, StopIteration):
         return None
     day = date.fromisoformat(raw["day"]) if raw["day"] else None
-    return Asked(**{**raw, "wish": Wish(raw["wish"]), "day": day})
+    contact = "".join(words for _, _, words in told_in(request, ctx, Part.CONTACT))
+    asked = Asked(**{**raw, "wish": Wish(raw["wish"]), "day": day})
+    return replace(asked, contact=contact or asked.contact)
 
 
 def told_in(request: Request, ctx: Context, *parts: Part) -> list[tuple[Part, datetime, str]]:
@@ -116,7 +119,25 @@ def numbered(number: str, network_id: str, ctx: Context) -> Request:
     return ctx.uow.requests.get(found.id)
 
 
-def keeps_back(request: Request, ctx: Context) -> bool:
-    """R-099: whether a live alert's picture is kept back for it."""
-    links = ctx.uow.requests.links(request)
-    return any(link.suspended_at and ctx.uow.cases.get(link.case_id).state is State.LIVE for link in links)
+def kept_back_since(request: Request, ctx: Context) -> datetime | None:
+    """R-099: since when a live alert's picture waits for it to be looked at; None if none is kept back.
+
+    From when the person asked, whenever that was written down; or, if they asked before there was an alert, from then.
+    """
+    if request.answered_at is not None:
+        return None
+    links = [link for link in ctx.uow.requests.links(request) if link.suspended_at]
+    cases = (ctx.uow.cases.get(link.case_id) for link in links)
+    sent = [case.sent_at for case in cases if case.state is State.LIVE and case.sent_at]
+    return max(request.received_at, min(sent)) if sent else None
+
+
+def standing_of(request: Request, ctx: Context) -> Standing:
+    """R-070, R-099: how far it has come."""
+    return Standing(
+        clock_of(request, ctx),
+        request.seen_at is not None,
+        kept_back_since(request, ctx),
+        request.answered_at,
+        request.answered_at is not None and ctx.uow.requests.is_to_bring(request),
+    )

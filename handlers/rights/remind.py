@@ -1,4 +1,4 @@
-"""The desk is told of what waits for an answer: when it comes, at half its time, four fifths, and its last day."""
+"""The desk is told of what waits for it: when it comes, and as the time of each step runs out."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from handlers.case.involved import member_facts, named_for, reachable
 from handlers.case.record import require
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
-from handlers.rights.record import clock_of, keeps_back
+from handlers.rights.record import standing_of
 from handlers.wording.facts import RequestFacts
 from policy.access import present
-from policy.clocks import LONGEST_WAIT, REBUTTAL, answer_by, level, receipt_by, reminders
+from policy.clocks import LONGEST_WAIT
 from policy.duties import HELD_BY, Task, has_task
+from policy.steps import Step, dues
 from storage.tables import Account, DueKind, Request
 
 AN_HOUR = timedelta(hours=1)
@@ -21,18 +22,22 @@ AN_HOUR = timedelta(hours=1)
 MOST = 10
 """Rows of the card; whoever has more looks at the desk."""
 
+EVERY = 500
+"""Of each list; nobody has so many, and a flood doesn't take the memory."""
+
 
 def plan_reminders(request: Request, ctx: Context) -> None:
-    """R-070: now, and at each moment from here on; in hours if an alert's picture waits for it."""
-    clock = clock_of(request, ctx)
-    moments = [receipt_by(clock) - timedelta(hours=9), *reminders(clock, ctx.now)]
-    if keeps_back(request, ctx):
-        moments += [ctx.now, request.received_at + REBUTTAL / 2, request.received_at + REBUTTAL]
-    else:
+    """R-070, R-099: now, and for each step at each of its moments from here on; nothing if none is left."""
+    standing = standing_of(request, ctx)
+    steps = dues(standing, ctx.now)
+    if standing.dark_since is not None:
+        _plan(ctx.now, ctx)
+    elif steps:
         _plan_soon(ctx)
-    for moment in moments:
-        if moment >= ctx.now:
-            _plan(moment, ctx)
+    for due in steps:
+        for moment in due.rings:
+            if moment >= ctx.now:
+                _plan(moment, ctx, due.step)
 
 
 def plan_end_of_wait(ctx: Context) -> None:
@@ -47,16 +52,22 @@ def _plan_soon(ctx: Context) -> None:
         _plan(hour + AN_HOUR, ctx)
 
 
-def _plan(moment: datetime, ctx: Context) -> bool:
-    """Once for all that waits then; False if it was planned, or done, before."""
-    return ctx.uow.due.plan(DueKind.REMIND_REQUEST, moment.isoformat(), moment)
+def _plan(moment: datetime, ctx: Context, step: Step | None = None) -> bool:
+    """Once for all that waits then, or for this step; False if it was planned, or done, before."""
+    about = {"for_step": step.value} if step else {}
+    subject = ":".join((moment.isoformat(), *about.values()))
+    return ctx.uow.due.plan(DueKind.REMIND_REQUEST, subject, moment, arguments=about)
 
 
 def remind(cmd: DueCommand, ctx: Context) -> None:
-    """R-070: a list of all that waits, nothing that anybody wrote; at night if a picture is kept back."""
+    """R-070: a list of all that waits, nothing that anybody wrote; at night if a picture is kept back.
+
+    Not for a step that was done everywhere in time: who has read all hears nothing of reading.
+    """
     network = ctx.uow.stores.the_network()
     open_ = waiting(network.id, ctx)
-    if not open_:
+    step = cmd.arguments.get("for_step")
+    if not any(step in (None, due.step) for row in open_ for due in row.dues):
         return
     hidden, morning = any(row.suspends for row in open_), night.ends(ctx)
     if morning is not None and not hidden:
@@ -77,21 +88,21 @@ def show_requests(account: Account, ctx: Context) -> None:
 
 
 def waiting(network_id: str, ctx: Context) -> list[RequestFacts]:
-    """What has no answer yet, by when it has to have one."""
-    rows = [facts_of(request, ctx) for request in ctx.uow.requests.listed(network_id, answered=False, most=500)]
-    return sorted(rows, key=lambda row: row.answer_by)
+    """R-070: what somebody of ours still has to do something about, the nearest end first."""
+    requests = ctx.uow.requests
+    rows = (*requests.listed(network_id, answered=False, most=EVERY), *requests.to_bring(network_id, EVERY))
+    return sorted((facts_of(row, ctx) for row in rows), key=lambda row: row.dues[0].by)
 
 
 def facts_of(request: Request, ctx: Context) -> RequestFacts:
     """A request as cards and the desk's list speak of it: nothing of what anybody wrote."""
-    clock = clock_of(request, ctx)
+    standing = standing_of(request, ctx)
     return RequestFacts(
         request.number,
         request.wish,
         request.state,
         request.store.full_name if request.store else "",
         request.received_at,
-        answer_by(clock, ctx.now),
-        level(clock, ctx.now),
-        suspends=keeps_back(request, ctx),
+        dues(standing, ctx.now),
+        suspends=standing.dark_since is not None,
     )

@@ -12,6 +12,7 @@ from policy.incidents.kinds import What
 from policy.quality import Flaw
 from policy.rights import RequestState, Wish
 from policy.states import UNSENT, DeliveryAnswer, DeliveryState, Ending, State
+from policy.steps import Due, worst
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,7 @@ class RequestFacts:
         state: Where it stands.
         store: Business and name of the shop it is about; "" if the person doesn't know.
         received_at: When it came.
-        answer_by: When the answer is due.
-        level: How near that is.
+        dues: What it waits for at our end, the nearest first.
         suspends: A live alert's picture is kept back for it.
     """
 
@@ -82,9 +82,13 @@ class RequestFacts:
     state: RequestState
     store: str
     received_at: datetime
-    answer_by: datetime
-    level: Level
+    dues: tuple[Due, ...]
     suspends: bool
+
+    @property
+    def level(self) -> Level:
+        """How urgent it is."""
+        return worst(self.dues)
 
 
 @dataclass(frozen=True)

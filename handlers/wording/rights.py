@@ -16,6 +16,7 @@ from policy.forms.names import Wrong
 from policy.handing import Bearer, Mandate, Proof
 from policy.rights import Channel, Part, RequestState, Told, Wish
 from policy.rules import Rules
+from policy.steps import Step
 from policy.verdict import N_
 from policy.withheld import Item, Line
 
@@ -58,6 +59,7 @@ CHANNELS: Final = {
 TOLD: Final = {
     Told.PAGE: N_("本人がページで読んだ"),
     Told.POST: N_("手紙を郵送した"),
+    Told.MAIL: N_("メールで送った"),
     Told.TELEPHONE: N_("電話で伝えた"),
     Told.HAND: N_("窓口で渡した"),
     Told.CHAT: N_("チャットで伝えた"),
@@ -99,6 +101,14 @@ PARTS: Final = {
     Part.ANSWER: N_("答え"),
 }
 """As the person reads them."""
+
+STEPS: Final = {
+    Step.READ: N_("読む"),
+    Step.LOOK: N_("止めた画像を確かめる"),
+    Step.ANSWER: N_("答える"),
+    Step.BRING: N_("答えを本人に届け、記録する"),
+}
+"""What the desk has to do next."""
 
 LEVELS: Final = {Level.CALM: N_("期限内"), Level.SOON: N_("期限が近い"), Level.OVER: N_("期限を過ぎた")}
 
@@ -168,12 +178,12 @@ def where_to_ask(rules: Rules) -> Card:
 
 
 def waiting(rows: Sequence[RequestFacts], count: int) -> Card:
-    """R-070: to the secretariat: what waits for an answer, and until when; what was written stands at the desk."""
+    """R-070: to the secretariat: what waits for which step, and until when; what was written stands at the desk."""
     late = any(row.level is Level.OVER for row in rows)
     return Card(
         Topic.REQUESTS,
-        t("回答を待つ申出：{count} 件", count=count),
-        lines=(t("管理画面の「申出」で読み、期限までに答えてください。"),),
+        t("対応を待つ申出：{count} 件", count=count),
+        lines=(t("管理画面の「申出」で、期限までに読み、答え、届けてください。"),),
         facts=tuple((row.number, _named(row)) for row in rows),
         buttons=(Action(t("管理画面"), ButtonAction.DESK),),
         tone=Tone.PROBLEM if late else Tone.QUESTION,
@@ -231,7 +241,7 @@ def please_second(request: RequestFacts) -> Card:
         facts=(
             (t("申出"), request.number),
             (t("求めていること"), t(SHORT[request.wish])),
-            (t("期限"), Until(request.answer_by)),
+            (t("期限"), next_step(request)),
         ),
         buttons=(Action(t("管理画面"), ButtonAction.DESK),),
         tone=Tone.QUESTION,
@@ -239,7 +249,12 @@ def please_second(request: RequestFacts) -> Card:
     )
 
 
-def _named(row: RequestFacts) -> Text:
-    what = t("{wish}、{until} まで", wish=t(SHORT[row.wish]), until=Until(row.answer_by))
+def next_step(row: RequestFacts) -> Text:
+    """R-070: what is to be done first about it, and by when; empty if nothing is."""
+    told = tuple(t("{step}：{until} まで", step=t(STEPS[due.step]), until=Until(due.by)) for due in row.dues[:1])
     dark = (t("画像の表示を止めています"),) if row.suspends else ()
-    return (what, t(LEVELS[row.level]), *dark)
+    return (*told, *((t(LEVELS[row.level]),) if told else ()), *dark)
+
+
+def _named(row: RequestFacts) -> Text:
+    return (t(SHORT[row.wish]), next_step(row))

@@ -11,7 +11,7 @@ from bot.web.authentication import Unknown
 from bot.web.desk.handing import Handing, handing_of
 from bot.web.desk.paging import MOST
 from bot.web.desk.reception import HOME, Guest
-from handlers.cards import Text, Until, denial, t
+from handlers.cards import Text, denial, t
 from handlers.case.involved import member_facts
 from handlers.case.told import still_told
 from handlers.context import Context
@@ -20,7 +20,7 @@ from handlers.rights.record import asked_in, cases_around, cases_of, parties, to
 from handlers.rights.remind import facts_of, waiting
 from handlers.wording.facts import RequestFacts
 from handlers.wording.labels import state_name
-from handlers.wording.rights import CHANNELS, DECISIONS, ITEMS, LEVELS, REFUSALS, SHORT, SPEAKS, STATES, TOLD
+from handlers.wording.rights import CHANNELS, DECISIONS, ITEMS, REFUSALS, SHORT, SPEAKS, STATES, TOLD, next_step
 from policy import access
 from policy.clocks import Level
 from policy.decision import GROUNDS, Decided, may_judge
@@ -61,7 +61,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Requests:
-    """What waits, the most urgent first; and what was answered lately. ``enters``: they may write one down."""
+    """What waits for a step, the nearest first; and what was answered lately. ``enters``: they may write one down."""
 
     rows: tuple[Row, ...]
     answered: tuple[Row, ...]
@@ -114,7 +114,7 @@ def listed(guest: Guest, ctx: Context) -> Requests:
     answered = ctx.uow.requests.listed(guest.network_id, answered=True, most=MOST)
     return Requests(
         tuple(_row(one) for one in waiting(guest.network_id, ctx)),
-        tuple(_row(facts_of(one, ctx)) for one in answered),
+        tuple(_row(facts) for one in answered if not (facts := facts_of(one, ctx)).dues),
         enters(guest, ctx),
     )
 
@@ -213,15 +213,13 @@ def _why(verdict: Verdict) -> Text | None:
 
 
 def _row(facts: RequestFacts) -> Row:
-    due = (Until(facts.answer_by), t(LEVELS[facts.level])) if facts.state is not RequestState.ANSWERED else ()
-    dark = (t("画像の表示を止めています"),) if facts.suspends and facts.state is not RequestState.ANSWERED else ()
     return Row(
         facts.number,
         t(SHORT[facts.wish]),
         facts.store or "–",
         t(STATES[facts.state]),
         facts.received_at,
-        (*due, *dark),
+        next_step(facts),
         facts.level,
     )
 

@@ -168,12 +168,14 @@ def test_the_answer_is_due_until_somebody_brought_it(town: TownInProcess, browse
     assert early.status_code == 409
     town.run(DecideRequest(town.account(OFFICE), number, Decided.OTHER, "お答えします。"))
     assert f"/{number}" in due_at_the_board(town)
+    assert "回答した申出" not in mine.get("/desk/requests").text, "it isn't done"
     page = mine.get(f"{address}?purpose=look_to_answer")
     mine.press(page, f"{address}/telling", purpose="", how=Told.POST.value)
     assert f"/{number}" not in due_at_the_board(town)
     made = only(town)
     assert (made.told_how, made.told_at) == (Told.POST, town.now)
     assert "手紙を郵送した" in mine.get(address).text
+    assert "回答した申出" in mine.get("/desk/requests").text
     town.now += timedelta(minutes=10)
     assert mine.http.post(f"{address}/telling", data={**_form(mine), "how": Told.HAND.value}).status_code == 409
     assert only(town).told_how is Told.POST

@@ -1,0 +1,94 @@
+"""What a request waits for at our end, each step by its own time: nobody is forgotten (L146, L214)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from policy.clocks import (
+    REBUTTAL,
+    Clock,
+    Level,
+    answer_by,
+    level,
+    opens_before,
+    opens_from,
+    receipt_by,
+    reminders,
+    working_days_after,
+)
+
+
+class Step(StrEnum):
+    """What somebody of ours has to do next."""
+
+    READ = "step_read"
+    LOOK = "step_look"
+    """At a live alert whose picture is kept back for it: its store and the secretariat."""
+    ANSWER = "step_answer"
+    BRING = "step_bring"
+    """The answer, to whoever left word how to reach them and has not read it on the page."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """One step: until when, how near that is, and when somebody is reminded of it."""
+
+    step: Step
+    by: datetime
+    level: Level
+    rings: tuple[datetime, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far one request has come.
+
+    Attributes:
+        clock: Its time.
+        seen: Somebody of the desk has read it.
+        dark_since: Since when a live alert's picture waits for it to be looked at; None: none does.
+        answered_at: When it was decided.
+        to_bring: The answer has to be brought, and nobody has.
+    """
+
+    clock: Clock
+    seen: bool
+    dark_since: datetime | None
+    answered_at: datetime | None
+    to_bring: bool
+
+
+def dues(standing: Standing, now: datetime) -> tuple[Due, ...]:
+    """R-070, R-096, R-099, L146, L206, L214: read in three working days, looked at in hours, answered in two weeks,
+    and brought in three working days more; the nearest first, none once it is done.
+    """
+    clock, answered = standing.clock, standing.answered_at
+    if answered is not None:
+        by = working_days_after(answered, clock.zone)
+        return (_of_the_desk(Step.BRING, by, clock, now),) if standing.to_bring else ()
+    found = [Due(Step.ANSWER, answer_by(clock, now), level(clock, now), reminders(clock, now))]
+    if not standing.seen:
+        found.append(_of_the_desk(Step.READ, receipt_by(clock), clock, now))
+    if standing.dark_since is not None:
+        soon, by = standing.dark_since + REBUTTAL / 2, standing.dark_since + REBUTTAL
+        found.append(Due(Step.LOOK, by, _level(soon, by, now), (soon, by)))
+    return tuple(sorted(found, key=lambda due: due.by))
+
+
+def worst(steps: tuple[Due, ...]) -> Level:
+    """R-070, L146: how urgent the request is: as its most urgent step."""
+    return max((due.level for due in steps), key=list(Level).index, default=Level.CALM)
+
+
+def _of_the_desk(step: Step, by: datetime, clock: Clock, now: datetime) -> Due:
+    """Amber on the morning of the last day, red after it; rung for on that morning, and on the first one too late."""
+    soon = opens_before(by, clock.zone)
+    return Due(step, by, _level(soon, by, now), (soon, opens_from(by, clock.zone)))
+
+
+def _level(soon: datetime, by: datetime, now: datetime) -> Level:
+    if now >= by:
+        return Level.OVER
+    return Level.SOON if now >= soon else Level.CALM
