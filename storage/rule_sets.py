@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.tables import Case, Network, RuleSet
+from storage.statements import in_turn
+from storage.tables import Case, RuleSet
 
 
 class RuleSets:
@@ -20,8 +21,7 @@ class RuleSets:
     def in_force(self, network_id: str, *, lock: bool = False) -> RuleSet | None:
         """What is in force by the record; ``lock``: and nobody else changes that until this unit ends."""
         if lock:
-            network = select(Network.id).where(Network.id == network_id)
-            self._session.execute(network.with_for_update(key_share=True))
+            in_turn(self._session)
         wanted = select(RuleSet).where(RuleSet.network_id == network_id, RuleSet.replaced_at.is_(None))
         return self._session.scalars(wanted).one_or_none()
 

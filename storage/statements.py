@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from storage.asked_once import forget_answers
 from storage.holding_session import is_alone
 from storage.parts import parted
-from storage.tables import Case, Table
+from storage.tables import Case, Network, Table
 
 Row = TypeVar("Row", bound=Table)
 
@@ -37,6 +37,13 @@ def hold(session: Session, case_id: str | None) -> None:
     if case_id is not None and case_id not in held_by(session) and not is_alone(session):
         session.execute(select(Case.id).where(Case.id == case_id).with_for_update(of=Case, key_share=True))
         held_by(session).add(case_id)
+
+
+def in_turn(session: Session) -> None:
+    """Whoever asks for the network's turn as well waits until this unit ends; what is looked at after is as it is."""
+    if not is_alone(session):
+        session.execute(select(Network.id).with_for_update(key_share=True))
+        forget_answers(session)
 
 
 def held_by(session: Session) -> set[str]:

@@ -19,7 +19,7 @@ from storage import prepared
 from storage.asked_once import asked_for_each, asked_once
 from storage.notices import Notices
 from storage.parts import parted
-from storage.statements import one
+from storage.statements import in_turn, one
 from storage.tables import Business, Member, MemberRole, Network, Poster, Store
 
 PAGE = 100
@@ -59,6 +59,10 @@ class Stores:
     def __init__(self, session: Session, notices: Notices) -> None:
         self._session = session
         self._notices = notices
+
+    def in_turn(self) -> None:
+        """``storage.statements.in_turn``."""
+        in_turn(self._session)
 
     def get(self, store_id: str) -> Store:
         """The store.

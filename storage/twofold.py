@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from policy.twofold import OVERSEERS, WAITS, Act, Deciders
-from storage.tables import Account, Member, MemberRole, Network, TwofoldAct
+from storage.statements import in_turn
+from storage.tables import Account, Member, MemberRole, TwofoldAct
 
 GOOD_FOR: Final = timedelta(days=7)
 """A yes to what is then done at a terminal: until somebody is at the server again."""
@@ -54,7 +55,7 @@ class Twofold:
 
     def similar(self, network_id: str, act: Act, subject: str, now: datetime) -> TwofoldAct | None:
         """What waits already about the same; two who ask at one moment ask one after the other."""
-        self._session.execute(select(Network.id).where(Network.id == network_id).with_for_update(key_share=True))
+        in_turn(self._session)
         waiting = self.waiting(network_id, now)
         return next((row for row in waiting if (row.act, row.subject) == (act, subject)), None)
 

@@ -134,7 +134,7 @@ class DecideTwofold(Command):
 class AtDesk(Command):
     """Somebody of the secretariat has this done at the desk; ``once``: the same press twice is one.
 
-    ``seen``: how the store or person stood on the page where it was pressed.
+    ``seen``: how that stood on the page where it was pressed which it is about (``handlers.network.as_shown``).
     """
 
     account_id: str
@@ -199,8 +199,15 @@ class BringIn(Command):
 
 
 @dataclass(frozen=True)
+class InviteMember(CodeCommand):
+    """Somebody gets this one-time code; earlier ones end."""
+
+    one_time: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class InviteMembers(Command):
-    """Each of these people, by member code, gets the one-time code beside it; earlier ones end."""
+    """Each of these people, by member code, gets the one-time code beside it, unless theirs still works."""
 
     codes: dict[str, str] = field(hash=False, repr=False)
 

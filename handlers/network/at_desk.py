@@ -16,7 +16,7 @@ from handlers.context import Context
 from handlers.errors import LinkOver, NotAllowed
 from handlers.incidents.verbs import HANDLERS as INCIDENTS
 from handlers.network import browsers, desk, joining, keys, lists, members, roles, stores
-from handlers.network.as_shown import standing
+from handlers.network.as_shown import STANDS
 from handlers.network.review import review_rules
 from handlers.network.seats import seat_of
 from handlers.notices.publish import publish
@@ -61,7 +61,8 @@ VERBS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
     office.SuspendStore: stores.suspend,
     office.JoinMember: joining.join_member,
     office.BringIn: lists.bring_in,
-    office.InviteMembers: joining.invite,
+    office.InviteMember: joining.invite,
+    office.InviteMembers: joining.invite_all,
     office.ChangeRole: roles.change_role,
     office.LockMember: browsers.lock_member,
     office.LetMemberLeave: members.leave,
@@ -81,6 +82,9 @@ def at_desk(cmd: office.AtDesk, ctx: Context) -> None:
         LinkOver: they sit there no longer.
         NotAllowed: not theirs to do, or first to be shown that it is they; or somebody else changed it meanwhile.
     """
+    stands = STANDS.get(type(cmd.command))
+    if stands is not None:
+        ctx.uow.stores.in_turn()  # before anything is looked at: of two at once, the second sees what the first did
     account, session = who(cmd.account_id, ctx), ctx.uow.desk_sessions.get(cmd.session_id)
     if session is None or session.account_id != account.id:
         raise LinkOver
@@ -92,7 +96,7 @@ def at_desk(cmd: office.AtDesk, ctx: Context) -> None:
     if isinstance(cmd.command, GRAVE):
         require(is_fresh(session.proven_at, ctx.now))
     if ctx.uow.desk_sessions.first_time(session, cmd.once):
-        found = standing(cmd.command, ctx)
+        found = stands(cmd.command, ctx) if stands is not None else None
         if found is not None:
             require(is_as_shown(cmd.seen, found))
         VERBS[type(cmd.command)](cmd.command, replace(ctx, by=account.member_id, account_id=account.id))

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from audit.event import Event
 from handlers.case.involved import member_facts
 from handlers.case.record import require
-from handlers.commands.office import InviteMembers, JoinMember, JoinStore
+from handlers.commands.office import InviteMember, InviteMembers, JoinMember, JoinStore
 from handlers.context import Context
 from handlers.errors import Faulty, Taken
 from handlers.network.imports import ImportResult, import_members, import_stores
 from handlers.network.members import member_of
 from policy.access import present
+from storage.tables import Member
 
 
 def join_store(cmd: JoinStore, ctx: Context) -> None:
@@ -42,18 +43,35 @@ def join_member(cmd: JoinMember, ctx: Context) -> None:
     _require_whole(import_members(_table(cmd.row), ctx, with_codes=False))
 
 
-def invite(cmd: InviteMembers, ctx: Context) -> None:
-    """R-001, R-063: a code for each of these people, for one account; earlier unused ones end.
+def invite(cmd: InviteMember, ctx: Context) -> None:
+    """R-001, R-063: a code for one person, for one account; earlier unused ones end.
+
+    Raises:
+        NotFound: nobody has this member code.
+        NotAllowed: they left.
+    """
+    _give(member_of(cmd.code, ctx), cmd.one_time, ctx)
+
+
+def invite_all(cmd: InviteMembers, ctx: Context) -> None:
+    """R-001, R-063: a code for each of these people; what somebody else handed over a moment ago goes on working.
 
     Raises:
         NotFound: nobody has one of these member codes.
         NotAllowed: one of them left.
     """
-    for code, one_time in cmd.codes.items():
-        member = member_of(code, ctx)
-        require(present(member_facts(member, ctx), ctx.now))
-        ctx.uow.people.new_enrolment(member.id, ctx.now, one_time)
-        ctx.note(Event.ENROLMENT_ISSUE, None, member=member.id)
+    ctx.uow.stores.in_turn()
+    people = {code: member_of(code, ctx) for code in cmd.codes}
+    waiting = ctx.uow.people.await_enrolment([member.id for member in people.values()], ctx.now)
+    for code, member in people.items():
+        if member.id not in waiting:
+            _give(member, cmd.codes[code], ctx)
+
+
+def _give(member: Member, one_time: str, ctx: Context) -> None:
+    require(present(member_facts(member, ctx), ctx.now))
+    ctx.uow.people.new_enrolment(member.id, ctx.now, one_time)
+    ctx.note(Event.ENROLMENT_ISSUE, None, member=member.id)
 
 
 def _table(row: Mapping[str, str]) -> str:

@@ -100,6 +100,9 @@ class Part(StrEnum):
     """Versions of what goes to the commission, item by item."""
 
 
+KEPT_WHOLE: Final = (Part.NOTICE, Part.NOTICE_ENGLISH, Part.FIRST_REPORT, Part.FINAL_REPORT)
+"""The newest takes the place of what was there before; all else is added."""
+
 BY_HAND: Final = (
     *(Part.NOTE, Part.DAMAGE, Part.CAUSE, Part.MEASURE, Part.PERSON, Part.SILENT, Part.BODY, Part.PRESS),
     *(Part.RESTORED, Part.PRESERVED, Part.POLICE, Part.WHY, Part.NO_ALERT, Part.CHANGES),

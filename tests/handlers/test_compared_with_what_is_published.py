@@ -132,6 +132,7 @@ SAY_NOTHING: Final[frozenset[type[Command]]] = frozenset(
         office.EndSession,
         office.ReviewRules,
         office.JoinMember,
+        office.InviteMember,
         office.InviteMembers,
         office.ChangeRole,
         office.LockMember,

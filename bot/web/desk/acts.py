@@ -24,7 +24,7 @@ from handlers.commands.office import (
     DatedCommand,
     DecideTwofold,
     EndSession,
-    InviteMembers,
+    InviteMember,
     JoinMember,
     JoinStore,
     LetMemberLeave,
@@ -35,6 +35,7 @@ from handlers.commands.office import (
     SuspendStore,
 )
 from handlers.errors import HanshoError, WrongTime
+from handlers.network.as_shown import of_rules
 from policy.clocks import is_of_our_time
 from policy.facts import Role
 from policy.forms.names import Choice
@@ -67,7 +68,7 @@ DATED: Final[Mapping[str, type[DatedCommand]]] = {
 class Posted:
     """What every form of the desk sends along; ``once`` is another one each time a form is shown.
 
-    ``seen``: how the store or person stood that the page is about.
+    ``seen``: how that stood which the page is about (``handlers.network.as_shown``).
     """
 
     form_token: str
@@ -132,7 +133,7 @@ class Acts(Reception):
     def invite(self, request: Request, posted: Posted, code: str) -> Response:
         """R-001: a one-time code, which the next page shows and nobody keeps."""
         one_time, back = self._one_time(posted, code), f"{HOME}/people/{code}"
-        response = self._do(request, posted, f"{back}/card", lambda _guest: InviteMembers({code: one_time}))
+        response = self._do(request, posted, f"{back}/card", lambda _guest: InviteMember(code, one_time))
         give_cookie(response, f"{code}.{one_time}", https=self._https, name=CODE_COOKIE, seconds=CODE_SECONDS)
         return response
 
@@ -176,8 +177,8 @@ class Acts(Reception):
 
         def asked(guest: Guest) -> Command:
             with self._app.reading() as ctx:
-                changes = rule_form.wanted(guest, given, ctx)
-            if not changes:
+                changes, seen = rule_form.wanted(guest, given, ctx), of_rules(guest.network_id, ctx)
+            if not changes and posted.seen == seen:  # else it is said what has changed since
                 raise Unknown
             return AskTwofold(guest.account_id, Act.RULES, {"changes": changes})
 

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from bot.web.desk.acts import Posted
 from bot.web.desk.posts import Sent
 from bot.web.desk.routes import Desk, Text
 from policy.incidents.clocks import Report
@@ -81,7 +80,6 @@ def report_file(desk: Desk, request: Request, number: str, *, report: str = Repo
 
 
 @router.post("/{number}/{how}")
-def act(desk: Desk, request: Request, number: str, how: str, given: Given) -> Response:
+def act(desk: Desk, request: Request, number: str, how: str, sent: Sent, given: Given) -> Response:
     """Something is done about it."""
-    posted = Posted(given.get("form_token", ""), given.get("once", ""))
-    return desk.act_on(request, posted, number, how, given)
+    return desk.act_on(request, sent, number, how, given)

@@ -25,6 +25,7 @@ from handlers.incidents.record import (
     written,
     zone_of,
 )
+from handlers.network.as_shown import of_incident
 from handlers.wording import nine, outside
 from handlers.wording.incident_names import LIGHTS, PARTS, REPORTS, STEPS, WHATS, outcome_of
 from handlers.wording.labels import state_name
@@ -121,6 +122,7 @@ class One:
 
     row: Row
     open: bool
+    seen: str
     going_on: bool | None
     calls: tuple[tuple[Text, int, datetime], ...]
     steps: tuple[Step, ...]
@@ -170,6 +172,7 @@ def one(guest: Guest, number: str, ctx: Context) -> One:
     return One(
         _row(incident, ctx),
         incident.closed_at is None,
+        of_incident(incident, ctx),
         incident.going_on,
         tuple(_calls(incident, ctx)),
         tuple(_steps(incident, member, vacant, ctx)),

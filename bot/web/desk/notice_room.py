@@ -11,7 +11,7 @@ from starlette.responses import Response
 from bot.paper.seal import Print
 from bot.paper.sheet import Size, sheet
 from bot.web.authentication import Refused, Unknown
-from bot.web.desk.acts import Posted
+from bot.web.desk.acts import Posted, Wrong
 from bot.web.desk.notices import shown, version_for
 from bot.web.desk.posts import Sent
 from bot.web.desk.rooms import Rooms
@@ -28,11 +28,11 @@ ADDRESS = "/desk/notices"
 class NoticeRoom(Rooms):
     """Every method may raise TurnedAway."""
 
-    def notices(self, request: Request, after: str) -> Response:
+    def notices(self, request: Request, after: str, wrong: Wrong | None = None) -> Response:
         """R-064: of the network, or of one's own stores."""
         guest = self.guest(request, Room.NOTICES)
         with self._app.reading() as ctx:
-            return self._show("notices", Room.NOTICES, guest, ctx, shown(guest, after, ctx))
+            return self._show("notices", Room.NOTICES, guest, ctx, shown(guest, after, ctx), wrong=wrong)
 
     def sheet(self, request: Request, store_id: str, kind: str, size: str) -> Response:
         """R-023, R-031, L85, L107: a sheet to print, by the rules in force, if those are what is published."""
@@ -52,7 +52,12 @@ class NoticeRoom(Rooms):
 
     def publish_notices(self, request: Request, posted: Posted) -> Response:
         """R-026: what is in force, if nothing in it contradicts."""
-        return self._do(request, posted, ADDRESS, lambda _guest: PublishNotices())
+        return self.or_again(
+            "publish",
+            {},
+            lambda: self._do(request, posted, ADDRESS, lambda _guest: PublishNotices()),
+            lambda wrong: self.notices(request, "", wrong),
+        )
 
 
 async def _room(request: Request) -> NoticeRoom:

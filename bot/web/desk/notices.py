@@ -12,6 +12,7 @@ from bot.web.desk.reception import Guest
 from bot.web.public.facts import HOME, address_of
 from handlers.cards import Until
 from handlers.context import Context
+from handlers.network.as_shown import of_notices
 from handlers.notices.facts import found, poster_of, published, stated_now
 from policy.notices.posting import Kind
 from policy.notices.said import Contradiction
@@ -49,6 +50,7 @@ class Notices:
         published_by_rules: Whether it is what the rules of this moment state, so that posters can be printed.
         contradictions: What to do before and after publishing; for the secretariat and the auditor.
         blocked: Whether nothing can be published before something is mended.
+        seen: What would be published, in a word.
         public: Path of the network's page.
     """
 
@@ -58,6 +60,7 @@ class Notices:
     printable: bool
     contradictions: tuple[Contradiction, ...]
     blocked: bool
+    seen: str
     public: str = HOME
 
 
@@ -75,6 +78,7 @@ def shown(guest: Guest, after: str, ctx: Context) -> Notices:
         is_printable(guest, ctx),
         amiss,
         any(one.blocks for one in amiss),
+        of_notices(network.id, ctx),
     )
 
 

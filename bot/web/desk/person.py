@@ -10,7 +10,7 @@ from bot.web.desk.people import Row, looked_up, row_of
 from bot.web.desk.reception import Guest
 from handlers.cards import Text, t
 from handlers.context import Context
-from handlers.network.as_shown import of_member
+from handlers.network.as_shown import of_invitation, of_member
 from handlers.wording.browser import device
 from handlers.wording.labels import ROLES
 from policy.desk import Seat, still_holds
@@ -31,7 +31,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Person:
-    """A page about one person. ``may_change``: by this reader."""
+    """A page about one person. ``seen``, ``code_seen``: how they and their code stand."""
 
     row: Row
     held: tuple[Held, ...]
@@ -39,6 +39,7 @@ class Person:
     left_at: datetime | None
     may_change: bool
     seen: str
+    code_seen: str
     roles: tuple[tuple[str, str], ...] = tuple((role.value, name) for role, name in ROLES.items())
     whys: tuple[tuple[str, str], ...] = tuple((why.value, name) for why, name in WHYS.items())
 
@@ -70,6 +71,7 @@ def one(guest: Guest, code: str, ctx: Context) -> Person:
         member.left_at,
         guest.seated.seat is Seat.OFFICE,
         of_member(member),
+        of_invitation(member, ctx),
     )
 
 

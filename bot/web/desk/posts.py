@@ -39,7 +39,16 @@ async def joined(desk: Desk, request: Request, what: str, sent: Sent) -> Respons
 async def ask_rules(desk: Desk, request: Request, sent: Sent) -> Response:
     """Other rules are asked for."""
     given = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
-    return await run_in_threadpool(desk.ask_rules, request, sent, given)
+
+    def asked() -> Response:
+        return desk.or_again(
+            "ask",
+            given,
+            lambda: desk.ask_rules(request, sent, given),
+            lambda wrong: desk.rule_form(request, given, wrong),
+        )
+
+    return await run_in_threadpool(asked)
 
 
 @router.post("/rules/review")
@@ -82,7 +91,9 @@ def invite_all(desk: Desk, request: Request, sent: Sent, store: Text = "", form:
 @router.post("/people/{code}/invite")
 def invite(desk: Desk, request: Request, code: str, sent: Sent) -> Response:
     """A one-time code for somebody."""
-    return desk.invite(request, sent, code)
+    return desk.or_again(
+        "invite", {}, lambda: desk.invite(request, sent, code), lambda wrong: desk.person(request, code, wrong)
+    )
 
 
 @router.post("/people/{code}/role")

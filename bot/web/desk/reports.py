@@ -19,6 +19,7 @@ from handlers.errors import NotAllowed
 from handlers.incidents.known import known_of
 from handlers.incidents.record import zone_of
 from handlers.incidents.report import Version, draft, versions
+from handlers.network.as_shown import of_incident
 from handlers.wording import nine
 from handlers.wording.incident_names import REPORTS, WHATS
 from policy.duties import Task
@@ -64,6 +65,7 @@ class Sheet:
     what: str
     drill: bool
     open: bool
+    seen: str
     report: str
     reports: tuple[tuple[str, str], ...]
     asked: tuple[Asked, ...]
@@ -97,6 +99,7 @@ def sheet(
         WHATS[incident.what],
         incident.drill,
         incident.closed_at is None,
+        of_incident(incident, ctx),
         report,
         tuple((one.value, REPORTS[one]) for one in Report),
         tuple(_asked(place, one) for place, one in enumerate(entries, start=1)),

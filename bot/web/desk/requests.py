@@ -16,6 +16,7 @@ from handlers.case.involved import member_facts
 from handlers.case.told import still_told
 from handlers.context import Context
 from handlers.forms.definitions import RECALL, WRONGS
+from handlers.network.as_shown import of_request
 from handlers.rights.record import asked_in, cases_around, cases_of, parties, told_in
 from handlers.rights.remind import facts_of, waiting
 from handlers.wording.facts import RequestFacts
@@ -103,6 +104,7 @@ class One:
     tells: tuple[tuple[str, str], ...]
     open: bool
     proposed: bool
+    seen: str
     purposes: tuple[tuple[str, str], ...]
     decisions: tuple[tuple[str, str], ...]
     reasons: tuple[tuple[str, str], ...]
@@ -142,6 +144,7 @@ def one(guest: Guest, number: str, ctx: Context, *, read: bool) -> One:
         tuple((how.value, TOLD[how]) for how in HANDED if answered and not request.told_at),
         request.state in (RequestState.OPEN, RequestState.WAITING),
         request.state is RequestState.PROPOSED,
+        of_request(request, ctx),
         tuple((purpose.value, PURPOSES[purpose]) for purpose in LookPurpose),
         tuple((decided.value, DECISIONS[decided]) for decided in Decided),
         tuple((option.value, option.label) for option in RECALL.field(FieldName.REASON).options),

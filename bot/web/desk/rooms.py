@@ -98,13 +98,13 @@ class Rooms(RequestRooms):
         with self._app.reading() as ctx:
             return self._show("me", Room.TODAY, guest, ctx, shown)
 
-    def rule_form(self, request: Request, given: Mapping[str, str]) -> Response:
+    def rule_form(self, request: Request, given: Mapping[str, str], wrong: Wrong | None = None) -> Response:
         """R-044, R-126: other numbers are typed; then what they would change is shown before anybody is asked."""
         guest = self.guest(request, Room.RULES)
         if not may_change(guest.seated.seat):
             raise Unknown
         with self._app.reading() as ctx:
-            return self._show("rule_form", Room.RULES, guest, ctx, rule_form.shown(guest, given, ctx))
+            return self._show("rule_form", Room.RULES, guest, ctx, rule_form.shown(guest, given, ctx), wrong=wrong)
 
     def late(self, request: Request, kept: Unsent) -> Response:
         """R-063, L138: what came in an earlier session's name is shown, and goes out by a press in this one."""

@@ -10,6 +10,7 @@ from bot.web.desk.forms import YES_NO, Asked, Blank
 from bot.web.desk.reception import HOME, Guest
 from handlers.cards import denial
 from handlers.context import Context
+from handlers.network.as_shown import of_rules
 from handlers.twofold.acts import MEANINGS
 from handlers.wording.twofold import Fact
 from policy.forms import fields
@@ -39,10 +40,14 @@ ASKED: Final = tuple(map(_asked, DEFAULTS))
 
 @dataclass(frozen=True)
 class RuleForm(Blank):
-    """The form, and once it will do what it changes: the answers that do, and each difference in words."""
+    """The form, and once it will do what it changes: the answers that do, and each difference in words.
+
+    ``seen``: the rules it is compared with.
+    """
 
     changed: Mapping[str, str]
     facts: tuple[Fact, ...]
+    seen: str
     tried: bool
 
 
@@ -60,6 +65,7 @@ def shown(guest: Guest, given: Mapping[str, str], ctx: Context) -> RuleForm:
         [(RULE_NAMES.get(one.field, ""), denial(one)) for one in wrong],
         {name: answers[name] for name in changes},
         MEANINGS[Act.RULES].facts({"changes": changes}, ctx) if changes else (),
+        of_rules(guest.network_id, ctx),
         tried=bool(answers),
     )
 

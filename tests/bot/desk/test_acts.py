@@ -124,31 +124,6 @@ def test_a_store_is_suspended_for_a_reason_and_resumed_by_two(town: TownInProces
         assert uow.session.query(Store).filter_by(code="A01").one().suspended_until is not None
 
 
-def test_what_somebody_else_changed_meanwhile_is_shown_before_anything_is_done(
-    town: TownInProcess, desk: Browser
-) -> None:
-    """R-005, R-097: of a store and of a person, from two tabs or two desks; what was typed stays, and then it goes."""
-    shop = f"/desk/stores/{store_id(town, 'A01')}"
-    for page, first, then in (
-        (
-            shop,
-            ("/desk/stores/A01/suspend", {"why": "rule_broken"}),
-            ("/desk/stores/A01/leave", {"why": "other_cause"}),
-        ),
-        (
-            "/desk/people/P09",
-            ("/desk/people/P09/role", {"role": "deputy", "store": "H01", "give": "yes"}),
-            ("/desk/people/P09/leave", {"why": "other_cause"}),
-        ),
-    ):
-        before = desk.get(page)
-        assert desk.press(before, first[0], **first[1]).status_code == 200
-        late = desk.press(before, then[0], **then[1])
-        assert (late.status_code, "確かめたあとで登録が変わりました" in late.text) == (409, True)
-        assert '<option value="other_cause" selected>' in late.text
-        assert desk.press(late, then[0], **then[1]).status_code == 200
-
-
 def test_a_date_that_is_none_is_said_beside_its_field_and_the_rest_stays(town: TownInProcess, desk: Browser) -> None:
     """R-005: of a store, of a person; a role at a store that there isn't comes back too, and nothing has changed."""
     shop = f"/desk/stores/{store_id(town, 'A01')}"

@@ -114,13 +114,17 @@ def test_a_stricter_decision_of_meanwhile_stays(town: TownInProcess, desk: Brows
         ({"radius_km": "3"}, "値は同じです"),
     ],
 )
-def test_what_won_t_do_is_said_and_can_t_be_asked_for(desk: Browser, typed: dict[str, str], says: str) -> None:
+def test_what_won_t_do_is_said_and_can_t_be_asked_for(
+    town: TownInProcess, desk: Browser, typed: dict[str, str], says: str
+) -> None:
     """R-044, R-127: beside its name, with what was typed; a post made by hand asks for nothing."""
     page = desk.http.get(FORM, params=typed)
     assert says in page.text
     assert 'method="post" action="/desk/rules/change"' not in page.text
     out = re.findall(r'name="form_token" value="(.*?)"', page.text)[0]
-    assert desk.http.post(FORM, data={**typed, "form_token": out, "once": "x"}).status_code == 404
+    assert desk.http.post(FORM, data={**typed, "form_token": out, "once": "x"}).status_code == 409
+    with town.reading() as uow:
+        assert uow.session.query(TwofoldAct).count() == 0
 
 
 def test_a_case_is_held_from_its_own_page(town: TownInProcess, desk: Browser) -> None:
