@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -79,6 +80,12 @@ def beside(url: str, what: str) -> Path | None:
 def is_deadlock(error: DBAPIError) -> bool:
     """Whether PostgreSQL ended the unit since it and another one waited for each other's locks."""
     return getattr(error.orig, "sqlstate", None) == "40P01"
+
+
+def is_away(error: DBAPIError) -> bool:
+    """Whether PostgreSQL could not be reached, or stops or begins just now; it says so before it knows any code."""
+    code = getattr(error.orig, "sqlstate", None)
+    return isinstance(error.orig, psycopg.OperationalError) and (code is None or code.startswith(("57P", "08")))
 
 
 def is_sqlite(engine: Engine) -> bool:

@@ -23,6 +23,7 @@ from handlers.recipient import read_in
 from policy.clocks import YEARS, is_of_our_time
 from policy.twofold import Act
 from storage.stores import NoNetwork
+from storage.writers import NoTurn
 
 DONE: Final = "記録しました。 / Done."
 WAITS_FOR_ANOTHER: Final = (
@@ -64,7 +65,7 @@ def asking() -> Iterator[Application]:
         click.ClickException: a verb said no, nothing was imported yet, or the database doesn't answer; it says so.
     """
     try:
-        with opened(Settings()) as bot:
+        with opened(Settings()) as bot, answering():
             application = bot.application
             application.database.migrate()
             application.database.open_keys()
@@ -75,7 +76,18 @@ def asking() -> Iterator[Application]:
         raise click.ClickException(read_in(sentences("ja"), error.told)) from error
     except NoNetwork as error:
         raise click.ClickException(str(error)) from error
-    except (OperationalError, InterfaceError) as error:
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """What happens inside needs the database.
+
+    Raises:
+        click.ClickException: it doesn't answer; says what to look at.
+    """
+    try:
+        yield
+    except (OperationalError, InterfaceError, NoTurn) as error:
         raise click.ClickException(
             f"the database does not answer ({type(error).__name__}): check HANSHO_DATABASE_URL; nothing was changed"
         ) from error

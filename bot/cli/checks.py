@@ -32,6 +32,7 @@ from storage.imports import twins
 from storage.tables import Failure, Network
 from storage.tables.workspaces import BETWEEN
 from storage.unit_of_work import UnitOfWork
+from storage.writers import NoTurn
 
 _KEEP = "keep the file and every checkpoint that people hold, and have the auditor look; nothing is signed meanwhile"
 IN_DOUBT = {
@@ -65,7 +66,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
 def _database(bot: Bot) -> Finding:
     try:
         bot.application.database.migrate()
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, NoTurn) as error:
         return Finding("database", False, f"{type(error).__name__}: check HANSHO_DATABASE_URL")
     return Finding("database", True, "tables are there and up to date")
 

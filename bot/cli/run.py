@@ -14,6 +14,7 @@ import click
 import uvicorn
 
 from bot import app, log
+from bot.cli.asking import answering
 from bot.cli.checks import findings
 from bot.decoding import OWN_MODELS
 from bot.listening import configured
@@ -87,12 +88,17 @@ def demo(*, headless: bool, port: int) -> None:
 
 
 def _begun() -> Bot:
-    """The settings' bot, its log set up and its tables up to date."""
+    """The settings' bot, its log set up and its tables up to date.
+
+    Raises:
+        click.ClickException: the database doesn't answer, for as long as a restart of it takes.
+    """
     settings = Settings()
     log.set_up(pretty=sys.stderr.isatty())
     bot = build(settings)
-    in_turn(bot.application.database.migrate)
-    in_turn(bot.application.database.open_keys)
+    with answering():
+        in_turn(bot.application.database.migrate)
+        in_turn(bot.application.database.open_keys)
     _ = bot.platforms  # each loads seconds of its platform's library
     return bot
 

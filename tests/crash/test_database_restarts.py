@@ -10,7 +10,9 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+import structlog
 
+from bot.starting import in_turn
 from masking import MaskingPool
 from storage.tables import InboxEvent, InboxState
 from storage.unit_of_work import Database
@@ -29,7 +31,7 @@ LINE_WAITS, A_BUSY_MACHINE = 2.0, 6.0
 EVERY = 0.25
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
     """A server that nobody else uses."""
     with folder() as made:
@@ -94,3 +96,15 @@ def test_while_postgres_restarts_line_waits_hears_503_and_loses_nothing(town: To
             return kept <= {e.event_id for e in uow.session.query(InboxEvent).filter_by(state=InboxState.DONE)}
 
     wait_until(done, "what was acknowledged to be done")
+
+
+def test_who_starts_while_postgres_is_away_waits_for_it(tmp_path: Path, cluster: Cluster, master_keys: str) -> None:
+    """R-064: a machine starts everything at once; the bot doesn't end since its database takes longer."""
+    starting = Database(cluster.url, master_keys=master_keys, key_folder=tmp_path / "keys")
+    cluster.stop()
+    with structlog.testing.capture_logs() as said, ThreadPoolExecutor(1) as beside:
+        start = beside.submit(in_turn, starting.migrate)
+        wait_until(lambda: said, "it to say that it waits")
+        cluster.start()
+        start.result(60)
+    starting.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from audit.cli import main as audit
+from bot import log, starting
 from simulator import town
 from tests.bot.cli.terminal import Operator
 
@@ -62,13 +63,16 @@ def test_before_anything_is_imported_each_command_says_what_to_import(operator: 
 
 
 def test_a_database_that_does_not_answer_is_said_so(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
-    """R-127: in a line, without the address and its password."""
+    """R-127: in a line, without the address and its password; the server waits first, as long as a restart takes."""
+    monkeypatch.setattr(starting, "RESTART_SECONDS", 0)
+    monkeypatch.setattr(log, "set_up", lambda **_: None)  # it is this process's, and other tests have theirs
     monkeypatch.setenv("HANSHO_DATABASE_URL", "postgresql+psycopg://hansho:password-of-ours@127.0.0.1:1/hansho")
     monkeypatch.setenv("HANSHO_KEY_DIRECTORY", "keys")
-    said = operator("rules")
-    assert said.exit_code == 1
-    assert "the database does not answer" in said.output
-    assert "password-of-ours" not in said.output
+    for command in ("rules", "worker"):
+        said = operator(command)
+        assert said.exit_code == 1
+        assert "the database does not answer" in said.output
+        assert "password-of-ours" not in said.output
 
 
 def test_the_rules_are_printed_beside_their_clauses_in_both_languages(operator: Operator) -> None:
