@@ -1,7 +1,8 @@
 """``python -m benchmarks.chaos``: many stories at once, under random kills and bad weather; what must be zero is zero.
 
-One web process and two workers on one database, SQLite or PostgreSQL. Chance is drawn from one seed, which is printed;
-the machine's own timing is not, so that a seed brings the same plan and not the same run.
+One web process and two workers on SQLite or PostgreSQL, or two whole servers on one SQLite file. Chance is drawn
+from one seed, which is printed; the machine's own timing is not, so that a seed brings the same plan and not the same
+run.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from random import Random
 
 import click
 
-from benchmarks.chaos.fleet import Fleet
+from benchmarks.chaos.fleet import APART, TWINS, Fleet
 from benchmarks.chaos.person import Stuck
 from benchmarks.chaos.quarter import Shop, build, residents
 from benchmarks.chaos.stories import Story, endings
+from benchmarks.chaos.traced_clock import TracedClock
 from benchmarks.chaos.verdict import Verdict
 from benchmarks.chaos.weather import Weather
 from benchmarks.stage import free_address, settings
@@ -31,9 +33,10 @@ from bot.settings import Settings
 from bot.wiring import build as wire
 from handlers.network.imports import import_members, import_stores
 from simulator.app import create
-from simulator.clock import Clock
 from simulator.control import Simulator
 from simulator.serving import address, loopback_socket, served
+from tests.world.postgres import Cluster
+from tests.world.postgres import folder as folder_of_postgres
 
 AT_ONCE = 30
 """Stories under way side by side."""
@@ -57,13 +60,15 @@ class Stage:
 @click.option("--seed", type=int, default=lambda: int(time.time()), help="What chance is drawn from.")
 @click.option("--kills", type=int, default=200, show_default=True)
 @click.option("--stories", type=int, default=60, show_default=True)
-@click.option("--database", default="", help="postgresql+psycopg://… of an empty database; by default SQLite.")
-def main(seed: int, kills: int, stories: int, database: str) -> None:
+@click.option(
+    "--on", "where", type=click.Choice(["sqlite", "twins", "postgresql"]), default="sqlite", show_default=True
+)
+def main(seed: int, kills: int, stories: int, where: str) -> None:
     """Print the seed and the figures; leave with 1 if one isn't zero that has to be."""
-    click.echo(f"seed {seed}, {kills} kills, {stories} stories, {database.split(':', maxsplit=1)[0] or 'sqlite'}")
+    click.echo(f"seed {seed}, {kills} kills, {stories} stories, {where}")
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        stage = _stage(Path(folder), database, Random(seed), stories, stack)
+        stage = _stage(Path(folder), where, Random(seed), stories, stack)
         stuck = _play(stage, kills)
         figures = {"stories stuck": len(stuck), "processes that fell by themselves": stage.fleet.fell, **_judge(stage)}
         seen = stage.verdict.seen()
@@ -78,21 +83,24 @@ def main(seed: int, kills: int, stories: int, database: str) -> None:
     sys.exit(1 if any(figures.values()) else 0)
 
 
-def _stage(folder: Path, database: str, draw: Random, stories: int, stack: ExitStack) -> Stage:
+def _stage(folder: Path, where: str, draw: Random, stories: int, stack: ExitStack) -> Stage:
     shops = build(stories, draw, folder)
     bot_url, world_socket = free_address(), stack.enter_context(loopback_socket())
     environment = settings(folder, address(world_socket), bot_url)
     environment |= {"HANSHO_KEY_DIRECTORY": str(folder / "keys"), "HANSHO_CHECKPOINTS": str(folder / "checkpoints")}
-    if database:
-        environment["HANSHO_DATABASE_URL"] = database
-    world = create(url=address(world_socket), bot_url=bot_url, clock=Clock(folder / "clock"), accounts=residents(shops))
+    cluster = _cluster(stack) if where == "postgresql" else None
+    if cluster:
+        environment["HANSHO_DATABASE_URL"] = cluster.url
+    clock = TracedClock(folder / "clock")
+    world = create(url=address(world_socket), bot_url=bot_url, clock=clock, accounts=residents(shops))
     sim: Simulator = world.state.simulator
     sim.world.log = deque()
     stack.enter_context(served(world, world_socket))
     bot = wire(Settings.model_validate({k.removeprefix("HANSHO_").lower(): v for k, v in environment.items()}))
     stack.callback(bot.application.database.close)
     _move_in(folder, bot.application)
-    fleet = Fleet(environment, folder, Random(draw.random()))
+    words = TWINS if where == "twins" else APART
+    fleet = Fleet(words, environment, folder, Random(draw.random()), cluster)
     stack.callback(fleet.stop)
     fleet.start()
     planned = list(endings(stories, draw).elements())
@@ -101,7 +109,14 @@ def _stage(folder: Path, database: str, draw: Random, stories: int, stack: ExitS
         Story(sim, bot.application, shop, _neighbours(shop, shops), ending, Random(draw.random()))
         for shop, ending in zip(shops, planned, strict=True)
     ]
-    return Stage(sim, fleet, Weather(sim, Random(draw.random())), Verdict(sim, bot.application), told)
+    return Stage(sim, fleet, Weather(sim, Random(draw.random())), Verdict(sim, bot.application, clock), told)
+
+
+def _cluster(stack: ExitStack) -> Cluster:
+    cluster = Cluster(stack.enter_context(folder_of_postgres()) / "db")
+    cluster.start()
+    stack.callback(cluster.stop)
+    return cluster
 
 
 def _move_in(folder: Path, app: Application) -> None:

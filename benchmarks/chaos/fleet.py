@@ -1,4 +1,4 @@
-"""The bot's processes: one web, two workers; killed, frozen, and started again as a supervisor would."""
+"""The bot's processes and their database: killed, frozen, and started again as a supervisor would."""
 
 from __future__ import annotations
 
@@ -14,9 +14,15 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from tests.world.as_process import FORKED, run_hansho
+import psutil
 
-WORDS: Final = {"web": ("serve", "--no-worker"), "worker 1": ("worker",), "worker 2": ("worker",)}
+from benchmarks.stage import free_address, port
+from tests.world.as_process import FORKED, run_hansho
+from tests.world.postgres import Cluster
+
+APART: Final = {"web": ("serve", "--no-worker"), "worker 1": ("worker",), "worker 2": ("worker",)}
+TWINS: Final = {"server 1": ("serve",), "server 2": ("serve",)}
+"""Each forks its own worker, and all four write to one file; the platforms knock at the first."""
 
 KILLED: Final = " killed"
 """How a blow ends that was one, in the figures."""
@@ -31,27 +37,54 @@ FREEZES: Final = (1.0, 3.0, 8.0, 50.0)
 """Seconds a process stands still: the longest outlasts the lease of what it had in hand."""
 FREEZE_WEIGHTS: Final = (50, 30, 15, 5)
 KILLS_IN_TEN: Final = 7
+
+DATABASE_FALLS: Final = 0.05
+"""Of all blows."""
+
+AWAY_SECONDS: Final = 4.0
+"""At most, besides its own recovery: longer than LINE waits."""
+
 NINE_IN_TEN: Final = 0.9
 
 
 class Fleet:
-    """Keeps the processes running, and strikes them at random until told to stop."""
+    """Keeps the processes running, and strikes them at random until told to stop.
 
-    def __init__(self, environment: Mapping[str, str], folder: Path, draw: Random) -> None:
+    Args:
+        words: What each process is started with, by its name.
+        environment: Of all of them; each but the first listens at a port of its own, where nobody knocks.
+        folder: For their logs.
+        draw: Chance.
+        database: What they all work on, if it is a process too: it falls and is picked up like them.
+    """
+
+    def __init__(
+        self,
+        words: Mapping[str, tuple[str, ...]],
+        environment: Mapping[str, str],
+        folder: Path,
+        draw: Random,
+        database: Cluster | None = None,
+    ) -> None:
         self.blows: Counter[str] = Counter()
         self.fell = 0
         """Processes that ended by themselves."""
-        self._environment = {**os.environ, **environment}
-        self._folder = folder
-        self._draw = draw
+        ports = (environment["HANSHO_PORT"], *(port(free_address()) for _ in words))
+        self._starts = {
+            name: (what, {**os.environ, **environment, "HANSHO_PORT": own})
+            for (name, what), own in zip(words.items(), ports, strict=False)
+        }
+        self._folder, self._draw, self._database = folder, draw, database
         self._running: dict[str, BaseProcess] = {}
-        self._thawing: dict[str, float] = {}
+        self._struck: set[str] = set()
+        """One of theirs was killed: that they end too is no fault of theirs."""
+        self._thawing: dict[int, float] = {}
         self._started: dict[str, float] = {}
         self._enough = threading.Event()
 
     def start(self) -> None:
         """All of them."""
-        for name in WORDS:
+        for name in self._starts:
             self._start(name)
 
     def strike(self, kills: int) -> None:
@@ -73,8 +106,8 @@ class Fleet:
 
     def calm(self) -> None:
         """Everybody up and moving again; no more blows, once ``strike`` has returned."""
-        for name in list(self._thawing):
-            self._thaw(name)
+        for pid in list(self._thawing):
+            self._thaw(pid)
         self._tend()
 
     def stop(self) -> None:
@@ -86,39 +119,64 @@ class Fleet:
             process.join(30)
 
     def _blow(self) -> None:
-        name = self._draw.choice([name for name in WORDS if name not in self._thawing])
+        if self._database and self._draw.random() < DATABASE_FALLS:
+            self._fell(self._database)
+            return
+        name = self._draw.choice(list(self._starts))
         if time.monotonic() - self._started[name] < SPARED_SECONDS and self._draw.random() < NINE_IN_TEN:
             return
+        pid = self._draw.choice(self._pids(name))
+        if pid in self._thawing:
+            return
         if self._draw.random() * 10 < KILLS_IN_TEN:
-            self._signal(name, signal.SIGKILL)
+            self._struck.add(name)
+            _signal(pid, signal.SIGKILL)
             self.blows[f"{name}{KILLED}"] += 1
-        elif len(self._thawing) < len(WORDS) - 1:
-            self._signal(name, signal.SIGSTOP)
+        elif len(self._thawing) < len(self._starts) - 1:
+            _signal(pid, signal.SIGSTOP)
             (seconds,) = self._draw.choices(FREEZES, FREEZE_WEIGHTS)
-            self._thawing[name] = time.monotonic() + seconds
+            self._thawing[pid] = time.monotonic() + seconds
             self.blows[f"{name} frozen"] += 1
 
+    def _fell(self, database: Cluster) -> None:
+        database.crash()
+        time.sleep(self._draw.uniform(0, AWAY_SECONDS))
+        database.start()
+        self.blows[f"database{KILLED}"] += 1
+
     def _tend(self) -> None:
-        for name, until in list(self._thawing.items()):
+        for pid, until in list(self._thawing.items()):
             if time.monotonic() > until:
-                self._thaw(name)
+                self._thaw(pid)
         for name, process in self._running.items():
             if not process.is_alive():
-                self.fell += process.exitcode != -signal.SIGKILL
+                self.fell += name not in self._struck
                 self._start(name)
 
-    def _thaw(self, name: str) -> None:
-        del self._thawing[name]
-        self._signal(name, signal.SIGCONT)
+    def _thaw(self, pid: int) -> None:
+        del self._thawing[pid]
+        _signal(pid, signal.SIGCONT)
 
-    def _signal(self, name: str, what: signal.Signals) -> None:
-        """It may have just fallen, and be picked up in a moment."""
-        with suppress(ProcessLookupError):
-            os.kill(self._running[name].pid or 0, what)
+    def _pids(self, name: str) -> list[int]:
+        """The process, and what it forked."""
+        pid = self._running[name].pid or 0
+        try:
+            return [pid, *(child.pid for child in psutil.Process(pid).children())]
+        except psutil.NoSuchProcess:
+            return [pid]
 
     def _start(self, name: str) -> None:
+        self._struck.discard(name)
+        words, environment = self._starts[name]
         log = self._folder / f"{name.replace(' ', '-')}.log"
-        arguments, own = (WORDS[name], self._environment, log), {"pictures": False}
-        process = FORKED.Process(target=run_hansho, args=arguments, kwargs=own, daemon=True)
+        process = FORKED.Process(
+            target=run_hansho, args=(words, environment, log), kwargs={"pictures": False}, daemon=True
+        )
         process.start()
         self._running[name], self._started[name] = process, time.monotonic()
+
+
+def _signal(pid: int, what: signal.Signals) -> None:
+    """It may have just fallen, and be picked up in a moment."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, what)

@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
-from typing import Final
+from typing import Final, TypeVar
+
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from benchmarks.chaos.person import LOOK_EVERY, PATIENCE, Person, Stuck
 from benchmarks.chaos.quarter import Shop
@@ -22,6 +24,7 @@ from simulator.control import Simulator
 from simulator.screen import words
 from simulator.world import Bubble
 from storage.tables import Case
+from storage.unit_of_work import UnitOfWork
 from tests.world.answers import REPORT, judged
 from tests.world.chat import in_labels, report_steps
 
@@ -29,6 +32,8 @@ ENDINGS: Final = ("all clear", "recall", "expiry", "withdrawal", "refusal")
 WEIGHTS: Final = (30, 30, 20, 10, 10)
 DOOR: Final = "フォームはこちらから"
 NUMBER: Final = re.compile(r"(\d+) / \d")
+
+Seen = TypeVar("Seen")
 
 
 @dataclass
@@ -168,28 +173,42 @@ class Story:
         case = self.case()
         if case is None:
             return "no case"
-        with self.app.database.unit_of_work(read_only=True) as uow:
-            given = [row for row in uow.cases.assessments(case.id) if row.withdrawn_at is None]
+        given = self.read(lambda uow: [row for row in uow.cases.assessments(case.id) if row.withdrawn_at is None])
         return f"{case.state} since {case.created_at:%H:%M:%S}, {len(given)} judged"
 
     def case(self) -> Case | None:
         """As it stands."""
-        with self.app.database.unit_of_work(read_only=True) as uow:
-            account = self.shop.people["staff"]
+        account = self.shop.people["staff"]
+
+        def look(uow: UnitOfWork) -> Case | None:
             known = uow.people.account(account.platform, account.user_id)
             return uow.cases.latest_of(known.member_id) if known else None
+
+        return self.read(look)
+
+    def read(self, look: Callable[[UnitOfWork], Seen]) -> Seen:
+        """From the bot's database, once it is there."""
+        while True:
+            try:
+                with self.app.database.unit_of_work(read_only=True) as uow:
+                    return look(uow)
+            except (OperationalError, InterfaceError):
+                time.sleep(LOOK_EVERY)
 
     def has_judged(self, who: Person) -> bool:
         """Whether this person's answers are there, or too late."""
         case = self.case()
         if case is None or case.state != State.ASSESSING:
             return True
-        with self.app.database.unit_of_work(read_only=True) as uow:
+
+        def look(uow: UnitOfWork) -> bool:
             account = uow.people.account(who.account.platform, who.account.user_id)
             return account is not None and any(
                 row.member_id == account.member_id and row.withdrawn_at is None
                 for row in uow.cases.assessments(case.id)
             )
+
+        return self.read(look)
 
 
 def endings(stories: int, draw: Random) -> Counter[str]:

@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import func, select
 
 from audit.merkle import leaf_hash, root_of
+from benchmarks.chaos.traced_clock import TracedClock
 from bot.application import Application
 from policy.states import State
 from simulator.control import Simulator
@@ -35,7 +36,7 @@ STOPS: Final = (RECALL, ALL_CLEAR)
 ASKED: Final = "状況"
 NUMBER: Final = re.compile(r"\b\d{4}-[2-9A-Z]{5}\b")
 
-ON_ITS_WAY: Final = timedelta(seconds=65)
+ON_ITS_WAY_SECONDS: Final = 65
 """A card that had left for the platform when the alert ended may arrive this late: a time-out, or a freeze."""
 
 FINISHED: Final = frozenset({State.ENDED, State.WITHDRAWN, State.REFUSED, State.LAPSED, State.ERASED})
@@ -44,8 +45,8 @@ FINISHED: Final = frozenset({State.ENDED, State.WITHDRAWN, State.REFUSED, State.
 class Verdict:
     """Counts; every figure but ``seen`` must be zero."""
 
-    def __init__(self, sim: Simulator, app: Application) -> None:
-        self._sim, self._app = sim, app
+    def __init__(self, sim: Simulator, app: Application, clock: TracedClock) -> None:
+        self._sim, self._app, self._clock = sim, app, clock
 
     def seen(self) -> dict[str, int]:
         """How much happened."""
@@ -162,8 +163,12 @@ class Verdict:
                 stopped.add(number)
             elif kind == ALERT:
                 ended = cases[number].ended_at if number in cases else None
-                if number in stopped or (ended and bubble.at > (ended + ON_ITS_WAY).timestamp()):
+                if number in stopped or (ended and self._came_late(bubble.at, ended.timestamp())):
                     yield bubble
+
+    def _came_late(self, at: float, ended: float) -> bool:
+        machine = self._clock.machine
+        return min(machine(at)) > max(machine(ended)) + ON_ITS_WAY_SECONDS
 
     def _acknowledged(self) -> set[str]:
         """Ids of the messages and presses that the bot answered with 200: every LINE event, Slack's Events API."""

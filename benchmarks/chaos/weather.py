@@ -1,4 +1,4 @@
-"""Trouble on the way, in both directions, changed every moment by chance."""
+"""Trouble on the way, in both directions, changed every moment by chance; and a clock that jumps."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ from simulator.control import Simulator
 CHANGES_SECONDS: Final = 0.4
 
 CALM: Final = {"fail_next": 0, "hang_next": 0, "latency_ms": 0}
+
+JUMPS_SECONDS: Final = (-3600.0, -300.0, -60.0, 60.0, 300.0)
+"""By which the clock of all is set back or ahead, as when a machine's is set right; never so far that an honest story
+runs out of time."""
+
+JUMPS_IN: Final = 1 / 150
+"""Of all changes: once a minute."""
 
 LINE_AGAIN: Final = [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0]
 SLACK_AGAIN: Final = [0.5, 5.0, 60.0]
@@ -55,6 +62,9 @@ class Weather:
             self._enough.wait(CHANGES_SECONDS)
             self._sim.sender.release(backwards=True, together=self._draw.random() < 0.5)  # noqa: PLR2004 - a coin
         self.seen.update([f"to the platforms: {outward}", f"to the bot: {inward}"])
+        if self._draw.random() < JUMPS_IN:
+            self._sim.world.clock.advance(self._draw.choice(JUMPS_SECONDS))
+            self.seen["jumps of the clock"] += 1
 
     def _trouble(self, kind: str) -> dict[str, Any]:
         draw = self._draw

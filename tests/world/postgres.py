@@ -68,7 +68,14 @@ class Cluster:
 
     def stop(self) -> None:
         """Without waiting for its clients."""
-        self._server.send_signal(signal.SIGINT)
+        self._end(signal.SIGINT)
+
+    def crash(self) -> None:
+        """In the middle of everything: it has to recover from its log."""
+        self._end(signal.SIGQUIT)
+
+    def _end(self, how: signal.Signals) -> None:
+        self._server.send_signal(how)
         self._server.wait(30)
 
 
