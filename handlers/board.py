@@ -123,8 +123,8 @@ def _approvals(seated: Seated, network_id: str, ctx: Context) -> Iterator[Item]:
         answers = ctx.uow.desk.assessments(case.id)
         said = {one.member_id for one in answers if one.binding == case.binding and one.withdrawn_at is None}
         asked = len(ctx.uow.desk.requests(case.id))
-        say = t("{asked} 人に判定を頼み、{said} 人が答えました。", asked=asked, said=len(said))
-        yield Item(ends.get(case.id), True, t("判定中"), _named(case), say, *_alert(case))
+        say = t("{asked} 人に承認を頼み、{said} 人が答えました。", asked=asked, said=len(said))
+        yield Item(ends.get(case.id), True, t("承認待ち"), _named(case), say, *_alert(case))
 
 
 def _live(seated: Seated, network_id: str, ctx: Context) -> Iterator[Item]:

@@ -84,10 +84,10 @@ def may_assess(
     if not entitled:
         return entitled
     if member.id in reporters and not rules.reporter_counts:
-        return Deny("R-114", N_("自分の通報を自分で判定することはできません。ほかの承認者に頼んでください。"))
+        return Deny("R-114", N_("自分の通報を自分で承認することはできません。ほかの承認者に頼んでください。"))
     if approves_for(member, store_id) or (secretariat_joins and member.is_a(Role.SECRETARIAT)):
         return Allow()
-    return Deny("R-113", N_("この事案を判定できるのは、通報した店舗の責任者と承認者です。"))
+    return Deny("R-113", N_("この事案を承認できるのは、通報した店舗の責任者と承認者です。"))
 
 
 def standing(
@@ -171,7 +171,7 @@ def quorum(
     if not check_rules(rules):
         return check_rules(rules)
     if any(is_no(a) and a.binding == binding for a in assessments):
-        return Deny("R-112", N_("「いいえ」の判定があるため、この警戒情報は送れません。"))
+        return Deny("R-112", N_("「いいえ」と答えた承認者がいるため、この警戒情報は送れません。"))
     people = standing(
         assessments,
         binding=binding,
@@ -253,16 +253,16 @@ def _within_the_store(doubts: Doubts, rules: Rules) -> Verdict:
     if doubts.vulnerable:
         return Deny(
             "R-117",
-            N_("18歳未満や配慮が必要な人かもしれないため、事務局の判定も必要です。事務局の回答を待っています。"),
+            N_("18歳未満や配慮が必要な人かもしれないため、事務局の承認も必要です。事務局の回答を待っています。"),
         )
     if doubts.known_person:
         return Deny(
-            "R-110", N_("知っている人か連絡のとれる人のため、事務局の判定も必要です。事務局の回答を待っています。")
+            "R-110", N_("知っている人か連絡のとれる人のため、事務局の承認も必要です。事務局の回答を待っています。")
         )
     if is_habit(doubts.alerts_sent, rules):
         return Deny(
             "R-081",
-            N_("この店舗か同じ事業者で警戒情報が続いているため、事務局の判定も必要です。回答を待っています。"),
+            N_("この店舗か同じ事業者で警戒情報が続いているため、事務局の承認も必要です。回答を待っています。"),
         )
     return Allow()
 
@@ -271,7 +271,7 @@ def _check_state(state: State) -> Verdict:
     """R-111, L219: nothing is sent before the check, nor after the end."""
     if state in IN_FORCE:
         return Allow()
-    return Deny("R-111", N_("この事案は終了しているか、まだ判定に出ていないため、送れません。"))
+    return Deny("R-111", N_("この事案は終了しているか、まだ承認者に送られていないため、配信できません。"))
 
 
 def _binding_of(alert: Dispatch, rules: Rules) -> str:
@@ -290,4 +290,4 @@ def _check_unchanged(approved: str, bound_now: str) -> Verdict:
     """R-111, L219: what would go out now hashes to what was approved."""
     if approved == bound_now:
         return Allow()
-    return Deny("R-111", N_("判定のあとに内容が変わりました。もう一度、承認者に判定してもらってください。"))
+    return Deny("R-111", N_("承認のあとに内容が変わりました。もう一度、承認者に送ってください。"))

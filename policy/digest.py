@@ -190,7 +190,7 @@ def _asked_again(cases: Sequence[CaseRow], recent: Sequence[CaseRow]) -> Iterabl
     for store_id, asked in sorted(again.items()):
         yield Sign(
             "R-112",
-            N_("配信されずに終わった出来事を、また判定に出した店舗があります（{count} 件、うち配信 {out} 件）。"),
+            N_("配信されずに終わった出来事を、また承認者に送った店舗があります（{count} 件、うち配信 {out} 件）。"),
             N_("別の出来事だったかを聞いてください。"),
             {"count": len(asked), "out": sum(case.sent_at is not None for case in asked)},
             store=store_id,

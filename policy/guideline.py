@@ -88,7 +88,7 @@ def _people(rules: Rules) -> tuple[Paragraph, ...]:
             ("R-005", "R-009", "R-061", "R-122", "R-125"),
             N_("送るかどうかは参加店舗が決めます。同意と店頭のお知らせがあり、責任者のいる店舗だけが送れます。"),
         ),
-        Paragraph(("R-062", "R-063"), N_("研修の期限内の会員だけが、通報し、判定し、画像を見られます。")),
+        Paragraph(("R-062", "R-063"), N_("研修の期限内の会員だけが、通報し、承認し、画像を見られます。")),
         *_training(rules),
         Paragraph(
             ("R-113",),
@@ -96,7 +96,7 @@ def _people(rules: Rules) -> tuple[Paragraph, ...]:
             {"people": rules.approvals_needed},
         ),
         Paragraph(("R-114",), reporter),
-        Paragraph(("R-117",), N_("18歳未満や配慮が必要な人かもしれないときは、さらに事務局の判定が必要です。")),
+        Paragraph(("R-117",), N_("18歳未満や配慮が必要な人かもしれないときは、さらに事務局の承認が必要です。")),
         Paragraph(
             ("R-044",),
             N_(
@@ -287,7 +287,7 @@ def _afterwards(rules: Rules) -> tuple[Paragraph, ...]:
             ("R-081",),
             N_(
                 "{days} 日に {count} 回送った店舗や、品目・根拠・時間帯の似た出来事を {count} 件送った事業者の次の"
-                "警戒情報には、事務局の判定も必要です。続けば共同利用を考えます。"
+                "警戒情報には、事務局の承認も必要です。続けば共同利用を考えます。"
             ),
             {"days": rules.repeat_days, "count": rules.repeat_alerts},
         ),

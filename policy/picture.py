@@ -91,7 +91,7 @@ def check_by_hand(picture: PictureFacts | None, members: Collection[str]) -> Ver
     return Deny(
         "R-118",
         N_(
-            "画像の{percent}%は、通報者が手で開いた部分です。先に「内容を見る」を開き、点線の中を確かめて「点線の中を見ました」を押してください。"
+            "画像の{percent}%は、通報者が手で見せた部分です。先に「内容を見る」を開き、点線の中を確かめて「点線の中を見ました」を押してください。"
         ),
         {"percent": picture.by_hand},
     )

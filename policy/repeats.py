@@ -41,6 +41,6 @@ def refusers_agree(earlier: Collection[EarlierNo], people: Collection[MemberFact
     return Deny(
         "R-112",
         N_(
-            "前の通報が配信されずに終わったか、申出により回収されたため、事務局の判定も必要です。事務局の回答を待っています。"
+            "前の通報が配信されずに終わったか、申出により回収されたため、事務局の承認も必要です。事務局の回答を待っています。"
         ),
     )

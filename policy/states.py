@@ -27,7 +27,7 @@ STATE_NAMES = {
     State.DRAFT: N_("作成中"),
     State.MASKING: N_("画像を処理中"),
     State.MASK_REVIEW: N_("画像の確認待ち"),
-    State.ASSESSING: N_("判定中"),
+    State.ASSESSING: N_("承認待ち"),
     State.RETURNED: N_("差し戻し中"),
     State.LIVE: N_("配信中"),
     State.ENDED: N_("終了"),
@@ -92,7 +92,7 @@ def may_move(here: State, there: State) -> Verdict:
 
 ENDED_AS = {
     Ending.ALL_CLEAR: N_("この警戒情報はもう解除されています。"),
-    Ending.RECALL: N_("この警戒情報はもう回収されています。"),
+    Ending.RECALL: N_("この警戒情報はもう取り消されています（回収）。"),
     Ending.EXPIRY: N_("この警戒情報は、時間になったため終わっています。"),
     Ending.WITHDRAWN: N_("この通報はもう取り下げられています。"),
     Ending.REFUSED: N_("この通報は、配信しないことに決まって終わっています。"),

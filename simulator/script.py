@@ -114,7 +114,7 @@ LABELS: Final = {
     "mistake": Said("誤りでは？", "Is this a mistake?"),
     "doubt": Said("「誤りでは？」という連絡がありました", "A store asks: “Is this a mistake?”"),
     "recall": Said("取り消す（回収）", "Recall the alert"),
-    "why": Said("なぜ回収しますか？", "Why do you recall it?"),
+    "why": Said("なぜ取り消しますか？", "Why do you recall it?"),
     "someone else": Said("別の人だった", "It was someone else"),
     "ended": Said("終了しました：", "The alert has ended: "),
     "recalled": Said("【回収】先ほどの警戒情報は取り消します", "RECALL: the earlier alert is taken back"),

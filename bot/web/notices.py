@@ -53,7 +53,7 @@ def _over(t: Sentences, purpose: Purpose, ending: Ending | None) -> Notice:
         return Notice(410, t("承認者へ送りました"), lines, done=True)
     if purpose is Purpose.PREVIEW and ending is None:
         lines = (t("結果や新しいお願いは、チャットにお知らせします。このページは閉じてかまいません。"),)
-        return Notice(410, t("この内容の判定は終わりました"), lines, done=True)
+        return Notice(410, t("この内容の承認は終わりました"), lines, done=True)
     if purpose is not Purpose.ALERT:
         return Notice(410, t("この事案は終了しました"), (t("くわしくはチャットのお知らせをご覧ください。"),))
     return Notice(

@@ -36,7 +36,7 @@ def may_begin(account: Account, case: Case, binding: str, ctx: Context) -> Verdi
     """R-112, R-113, R-117: who may answer, whether the question still stands, whether they saw what would go out."""
     question = in_question(case, ctx)
     if not question.is_open:
-        return Deny("R-111", N_("この判定はもう終わっています。「状況」と送ると、いまの状況をお知らせします。"))
+        return Deny("R-111", N_("この承認のお願いはもう終わっています。「状況」と送ると、いまの状況をお知らせします。"))
     if binding != question.binding:
         return Deny("R-112", N_("内容が変わりました。新しい承認のお願いをご覧ください。"))
     allowed = assess_verdict(account.member, case, ctx)
@@ -101,7 +101,12 @@ def may_withdraw(account: Account, case: Case, ctx: Context) -> Verdict:
     """R-113: a yes can be taken back until the alert is sent."""
     question = in_question(case, ctx)
     if not question.is_open:
-        return Deny("R-111", N_("もう送信されたか終了したため、取り消せません。誤りなら回収してください。"))
+        return Deny(
+            "R-111",
+            N_(
+                "もう配信されたか終了したため、答えは取り消せません。配信が誤りなら「取り消す（回収）」で取り消してください。"
+            ),
+        )
     if not _standing(account, case, question.binding, ctx):
         return Deny("R-113", N_("取り消せる判定がありません。"))
     return Allow()

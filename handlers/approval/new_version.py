@@ -39,7 +39,9 @@ from storage.tables import Account, Case, Version
 
 _ONCE_SAID = Deny(
     "R-117",
-    N_("知っている人か、配慮が必要な人かの答えは、配信中には「いいえ」に直せません。誤りなら回収してください。"),
+    N_(
+        "知っている人か、配慮が必要な人かの答えは、配信中には「いいえ」に直せません。誤りなら「取り消す（回収）」で取り消してください。"
+    ),
 )
 
 
@@ -48,7 +50,7 @@ def may_begin(account: Account, case: Case, binding: str, ctx: Context) -> Verdi
     if case.state != State.LIVE:
         return may_describe(account, case, binding, ctx)
     if pending(case, ctx) is not None:
-        return Deny("R-111", N_("前に書き直した内容が、まだ判定中です。結果を待つか、取り下げてください。"))
+        return Deny("R-111", N_("前に書き直した内容が、まだ承認待ちです。結果を待つか、取り下げてください。"))
     member = member_facts(account.member, ctx)
     return access.may_revise(member, store_id=case.store_id, reporter_id=case.reporter_id, now=ctx.now)
 

@@ -37,4 +37,4 @@ def quorum_possible(case: Case, ctx: Context, *, among: tuple[Role, ...] = EVERY
     joined = alone or any(p.is_a(Role.SECRETARIAT) for p in people)
     if enough and responsible and joined:
         return Allow()
-    return Deny("R-113", N_("判定できる人が足りません。店舗責任者と承認者の登録を事務局に依頼してください。"))
+    return Deny("R-113", N_("承認できる人が足りません。店舗責任者と承認者の登録を事務局に依頼してください。"))

@@ -107,8 +107,8 @@ REPORT = Form(
         ),
         Field(
             FieldName.STEP_UP_REASON,
-            N_("これより控えめでは足りない理由"),
-            N_("これより控えめな伝え方では足りない理由は？"),
+            N_("文字や注意だけでは足りない理由"),
+            N_("文字だけ（または注意だけ）では足りない理由は？"),
             hint=N_("例：似た服装の人が多く、文字では取り違えるため"),
             multiline=True,
             only_if=SHOWS_A_PERSON,
@@ -151,13 +151,13 @@ RETURN = Form(
 
 RECALL = Form(
     FormName.RECALL,
-    N_("警戒情報の回収"),
+    N_("警戒情報を取り消す（回収）"),
     N_("取り消す（回収）"),
     (
         Field(
             FieldName.REASON,
             N_("回収の理由"),
-            N_("なぜ回収しますか？"),
+            N_("なぜ取り消しますか？"),
             RECALL_REASONS,
         ),
     ),

@@ -74,7 +74,14 @@ def take_rest(cmd: TakeRest, ctx: Context) -> None:
     if case.taken_by is not None:
         return
     if account.member_id not in {member.id for member in helpers(case, ctx)}:
-        require(Deny("R-113", N_("いまは引き受けられません。通報者が続けるか、判定する人が足りなくなります。")))
+        require(
+            Deny(
+                "R-113",
+                N_(
+                    "いまは引き受けられません。通報者が自分で続けているか、あなたが抜けると承認する人が足りなくなります。"
+                ),
+            )
+        )
     others = [one for one in reachable(helpers(case, ctx), ctx) if one.member_id != account.member_id]
     to_rewrite(cmd, ctx)
     case.taken_by = account.member_id
@@ -84,7 +91,7 @@ def take_rest(cmd: TakeRest, ctx: Context) -> None:
     if conversation and conversation.case_id == case.id:
         set_aside(reporter, ctx)
     ctx.note(Event.REPORT_TAKE, case, account)
-    card = wording.hand.taken(account.member.name)
+    card = wording.hand.taken(told(case, ctx), account.member.name)
     tell_reporter(case, card, ctx)
     for one in others:
         ctx.tell(one, case, card)

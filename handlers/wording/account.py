@@ -13,9 +13,11 @@ def is_it_theirs(applicant: Applicant, *, own: bool) -> Card:
     """To the person's accounts (``own``), and to the secretariat."""
     return Card(
         Topic.NEW_ACCOUNT,
-        t("あなたのものですか？：新しいアカウント") if own else t("新しいアカウントの確認"),
+        t("新しいアカウントはあなたのものですか？") if own else t("新しいアカウントの確認"),
         lines=(
-            t("あなたの登録コードが使われました。あなたでなければ「いいえ」を押し、事務局に連絡してください。")
+            t(
+                "あなたの登録コードが使われました。使ったのがあなたでなければ「いいえ」を押し、事務局に連絡してください。"
+            )
             if own
             else t("アカウントのある会員の登録コードが使われました。電話などで本人に確かめてから答えてください。"),
             t("「はい」と答えるまで、そのアカウントには何も届きません。"),

@@ -71,7 +71,7 @@ def in_shop(case: CaseFacts) -> Card:
     """They are where they can watch."""
     return Card(
         Topic.ANSWER,
-        t("店の人にも伝えてください"),
+        t("確認ありがとうございます"),
         lines=(t(CALM), t(COLLEAGUES)),
         facts=((t("終了予定"), case.expires_at), number_row(case)),
         buttons=_seen_or_doubted(),
@@ -133,7 +133,7 @@ def sent(case: CaseFacts, *, answers: bool) -> Card:
         t("配信しました"),
         lines=(
             *_of_original(case),
-            t("警戒を終えてよくなったら解除、誤りなら回収してください。"),
+            t("警戒を終えてよければ「解除する」、誤りなら「取り消す（回収）」を押してください。"),
         ),
         facts=(
             (t("配信先"), t("{stores}店舗", stores=case.stores)),

@@ -42,7 +42,7 @@ def please_assess(case: CaseFacts, now: datetime, *, again: bool = False, narrow
         Topic.ASSESS,
         t("【再度のお願い】承認するか、お答えください") if again else t("承認のお願い"),
         lines=(
-            *([t("配信先か伝え方が変わったので、それまでの判定は取り消されました。")] if narrowed else []),
+            *([t("配信先か伝え方が変わったので、それまでの答えは取り消されました。")] if narrowed else []),
             t(
                 "先に「内容を見る」で、近くの店に届く内容を確認してください。そのあと4つの質問に、理由をつけて答えてください。"
             ),
@@ -105,9 +105,9 @@ def assessment_over(case: CaseFacts, *, own: bool = False) -> Card:
     """Nothing is left to assess."""
     return Card(
         Topic.ASSESS,
-        t("差し戻されました") if case.state == State.RETURNED else t("判定は終了しました"),
-        lines=(t("ご判断を記録しました。") if own else t("この事案の判定は終わりました。ご対応は不要です。"),),
-        facts=((case.number, state_name(case.state)),),
+        t("承認のお願いは終わりました：{state}", state=state_name(case.state)),
+        lines=(t("あなたの答えを記録しました。") if own else t("あなたがすることはありません。"),),
+        facts=(number_row(case),),
         buttons=(Action(t("通報者に理由を見せる"), ButtonAction.SHOW_REASON),)
         if own and case.state == State.REFUSED
         else (),
@@ -201,7 +201,7 @@ def sent_without_quota(case: CaseFacts) -> Card:
 
 def for_approvers(case: CaseFacts, report: Report) -> Rows:
     """R-086, R-112: what the alert stands on; only the approvers see it, on their page."""
-    reason: Rows = ((t("これより控えめでは足りない理由"), report.step_up_reason),) if report.step_up_reason else ()
+    reason: Rows = ((t("文字や注意だけでは足りない理由"), report.step_up_reason),) if report.step_up_reason else ()
     return (
         (t("根拠"), choice(FieldName.GROUND, report.ground)),
         (t("未払いの確認"), yes_no(report.payment_checked)),

@@ -39,7 +39,7 @@ def since_when(member_id: str, *, own: bool) -> Card:
         t("いつから手元にありませんか？"),
         lines=(
             t("選ぶとすぐに、チャットのアカウント、リンク、ブラウザが使えなくなります。"),
-            t("そのあとにその端末から送られた判定と確認は取り消し、いっしょに判定した人に知らせます。"),
+            t("そのあとにその端末から送られた承認の答えと確認は取り消し、ほかの承認者に知らせます。"),
             *([t("ほかのアカウントがなければ、このチャットも使えなくなります。")] if own else []),
         ),
         choices=tuple(
@@ -76,8 +76,8 @@ def answer_fell(case: CaseFacts) -> Card:
     """To the others who have to do with the case."""
     return Card(
         Topic.VOID,
-        t("1 人の判定を取り消しました"),
-        lines=(t("判定した端末が使えなくなったため、その判定は数えません。本人が新しい端末から判定し直せます。"),),
+        t("1 人の承認の答えを取り消しました"),
+        lines=(t("答えた端末が使えなくなったため、その答えは数えません。本人が新しい端末から答え直せます。"),),
         facts=(number_row(case),),
         tone=Tone.PROBLEM,
     )
@@ -87,11 +87,11 @@ def please_decide(case: CaseFacts, why: Deny) -> Card:
     """R-063, R-111: it is out, and what it stood on has fallen: whoever may recall decides."""
     return Card(
         Topic.VOID,
-        t("配信中の警戒情報の根拠が崩れました"),
+        t("配信中の警戒情報を見直してください"),
         lines=(
-            t("使えなくなった端末からの通報や判定が含まれています。これからの送信は止めました。"),
+            t("使えなくなった端末からの通報や承認が含まれています。これからの送信は止めました。"),
             denial(why),
-            t("すでに届いた店舗があります。回収するかどうか、すぐに決めてください。"),
+            t("すでに届いた店舗があります。取り消す（回収する）かどうか、すぐに決めてください。"),
         ),
         facts=(number_row(case),),
         buttons=(recall_button(),),

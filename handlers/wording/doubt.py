@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from handlers.cards import Action, ButtonAction, Card, Sentence, Tone, Topic, t
 from handlers.wording.alert import recall_or_correct, stands, stop_buttons
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import number_row
-from handlers.wording.rights import DECISIONS
 from policy.decision import Decided
 from policy.forms.names import DoubtReason
 from policy.verdict import N_
@@ -19,6 +19,16 @@ REASONS = {
     DoubtReason.WRONG_PICTURE: N_("写真が違う"),
     DoubtReason.UNSAID: N_("その他・理由なし"),
 }
+
+
+ANSWERS: Final = {
+    Decided.GRANTED: N_("ご指摘のとおりと判断しました。"),
+    Decided.IN_PART: N_("ご指摘の一部を認めました。"),
+    Decided.REFUSED: N_("調べましたが、警戒情報に誤りはないと判断しました。"),
+    Decided.NOT_HELD: N_("この警戒情報は、もう残っていません。"),
+    Decided.OTHER: N_("ご指摘を受けて、ほかの方法で対応します。"),
+}
+"""What the secretariat decided, to the shop that doubted."""
 
 
 def why(*, news: bool) -> Card:
@@ -53,7 +63,7 @@ def doubted(case: CaseFacts, delivery_id: str, store: str, reason: DoubtReason, 
     return Card(
         Topic.DOUBT,
         t("「誤りでは？」という連絡がありました"),
-        lines=(*paused, t("すぐに確かめ、誤りなら回収してください。")),
+        lines=(*paused, t("すぐに確かめ、誤りなら「取り消す（回収）」を押してください。")),
         facts=((t("店舗"), store), (t("理由"), t(REASONS[reason])), number_row(case)),
         buttons=(*(stands(case) if answers else ()), *recall_or_correct(answers=answers)),
         tone=Tone.PROBLEM,
@@ -72,7 +82,7 @@ def answered(number: str, decided: Decided) -> Card:
     return Card(
         Topic.ANSWER,
         t("「誤りでは？」に事務局が答えました"),
-        lines=(t(DECISIONS[decided]),),
+        lines=(t(ANSWERS[decided]),),
         facts=((t("事案"), number),),
         tone=Tone.DONE,
     )

@@ -16,7 +16,7 @@ def please_complete(case: CaseFacts) -> Card:
         lines=(
             t("売り場で始まった通報です。残りの質問に答えて、承認者へ送ってください。"),
             t(
-                "答えはじめた人が引き受けたことになり、この通報を判定できません。3分以内に誰も引き受けなければ、通報者に戻ります。"
+                "答えはじめた人が引き受けたことになり、この通報の承認には加われません。3分以内に誰も引き受けなければ、通報者に戻ります。"
             ),
         ),
         facts=(*bell_rows(case), number_row(case)),
@@ -25,9 +25,10 @@ def please_complete(case: CaseFacts) -> Card:
     )
 
 
-def taken(who: str) -> Card:
-    """One has taken it."""
-    return Card(Topic.HAND, t("{who}さんが続きを引き受けました", who=who), tone=Tone.DONE)
+def taken(case: CaseFacts, who: str) -> Card:
+    """One has taken it; a lock screen says nobody's name."""
+    facts = ((t("引き受けた人"), who), number_row(case))
+    return Card(Topic.HAND, t("通報の続きは、ほかの人が引き受けました"), facts=facts, tone=Tone.DONE)
 
 
 def nobody_took_it(case: CaseFacts) -> Card:

@@ -23,7 +23,7 @@ def what_happened(once: str, *, drill: bool) -> Card:
         lines=(
             t("押すと、すぐに記録し、責任者を呼びます。まちがいでもかまいません。")
             if not drill
-            else t("訓練です。押すと、本番と同じように責任者を呼びます。警戒情報は回収しません。"),
+            else t("訓練です。押すと、本番と同じように責任者を呼びます。警戒情報は取り消しません。"),
         ),
         buttons=tuple(
             Action(
@@ -70,7 +70,9 @@ def which_alert(incident: IncidentFacts, numbers: Sequence[str]) -> Card:
     return Card(
         Topic.INCIDENT,
         _titled(t("どの警戒情報のことですか？"), drill=incident.drill),
-        lines=(t("押した番号の警戒情報を、すぐに回収します。わからなければ、押さずに責任者を待ってください。"),),
+        lines=(
+            t("押した番号の警戒情報を、すぐに取り消します（回収）。わからなければ、押さずに責任者を待ってください。"),
+        ),
         facts=_facts(incident),
         buttons=tuple(
             Action(
@@ -86,13 +88,18 @@ def which_alert(incident: IncidentFacts, numbers: Sequence[str]) -> Card:
 def named(incident: IncidentFacts, case_number: str, recalled_at: datetime | None, *, just_now: bool) -> Card:
     """R-078, R-096: what became of the alert that it is about: dead now, dead before, or in a drill alive."""
     if incident.drill:
-        line = t("訓練なので、警戒情報 {number} は回収していません。本番ならすぐに回収します。", number=case_number)
+        line = t(
+            "訓練なので、警戒情報 {number} は取り消していません。本番ならすぐに取り消します（回収）。",
+            number=case_number,
+        )
     elif recalled_at is None:
-        line = t("警戒情報 {number} はもう終わり、消えています。回収するものはありません。", number=case_number)
+        line = t("警戒情報 {number} はもう終わり、消えています。取り消すものはありません。", number=case_number)
     elif not just_now:
-        line = t("警戒情報 {number} は、{at} に回収してあります。", number=case_number, at=recalled_at)
+        line = t("警戒情報 {number} は、{at} に取り消してあります（回収）。", number=case_number, at=recalled_at)
     else:
-        line = t("警戒情報 {number} を回収しました。ページは閉じ、受け取った店に知らせました。", number=case_number)
+        line = t(
+            "警戒情報 {number} を取り消しました（回収）。ページは閉じ、受け取った店に知らせました。", number=case_number
+        )
     return _said(incident, line)
 
 

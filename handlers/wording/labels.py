@@ -19,7 +19,7 @@ from storage.tables import DueKind
 
 ENDINGS = {
     Ending.ALL_CLEAR: N_("解除"),
-    Ending.RECALL: N_("回収"),
+    Ending.RECALL: N_("取り消し（回収）"),
     Ending.EXPIRY: N_("時間になったため"),
 }
 
@@ -35,7 +35,7 @@ REFUSALS = {
 
 UNSENT = {
     Ending.REFUSED: N_("配信しない"),
-    Ending.LAPSED: N_("判定がそろわず終了"),
+    Ending.LAPSED: N_("承認がそろわず終了"),
     Ending.WITHDRAWN: N_("配信前に取り下げ"),
 }
 """How a report ended while its approvers were asked."""
@@ -202,7 +202,7 @@ def by_hand_rows(case: CaseFacts) -> Rows:
         return ()
     return (
         (
-            t("手で開いた部分"),
+            t("手で見せた部分"),
             t("写っている部分の{percent}%（点線の中。点線は近くの店には見えません）", percent=case.by_hand),
         ),
     )

@@ -40,7 +40,7 @@ class Entry:
 _PHOTO = Entry(N_("写真を撮る"), N_("撮って送ると通報が始まる"), "●", Does.CAMERA)
 _REPORT = Entry(N_("通報"), N_("写真なしでも始められる"), "！")
 _STATUS = Entry(N_("状況"), N_("いま何が起きているか"), "鐘")
-_WAITING = Entry(N_("状況"), N_("判定を待つ通報と警戒情報"), "鐘")
+_WAITING = Entry(N_("状況"), N_("承認を待つ通報と警戒情報"), "鐘")
 _RULES = Entry(N_("規則"), N_("ネットワークの決まり"), "§")
 _DEVICES = Entry(N_("端末"), N_("ページを開ける端末"), "端")
 _LOST = Entry(N_("端末をなくした"), N_("すぐに使えなくする"), "失")

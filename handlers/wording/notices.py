@@ -38,7 +38,7 @@ def contradicted(found: Sequence[Contradiction], until: datetime | None) -> Card
     more = len(found) - MOST
     return Card(
         Topic.NOTICE,
-        t("お知らせと実際が違うところ：{count} 件", count=len(found)),
+        t("公開中のお知らせと実際が違うところ：{count} 件", count=len(found)),
         lines=(
             *(t(one.says, **one.values) for one in found[:MOST]),
             *((t("ほかに {count} 件あります。", count=more),) if more > 0 else ()),

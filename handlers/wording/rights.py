@@ -198,9 +198,11 @@ def objected(case: CaseFacts, number: str, *, answers: bool) -> Card:
         t("本人から「違う」という申出がありました"),
         lines=(
             t("確かめるまで、特徴と画像の表示を止めています。"),
-            t("数時間のうちに、通報した店舗と事務局の両方が確かめてください。誤りなら、すぐに回収してください。"),
+            t(
+                "数時間のうちに、通報した店舗と事務局の両方が確かめてください。誤りなら、すぐに「取り消す（回収）」を押してください。"
+            ),
         ),
-        facts=(number_row(case), (t("申出"), number)),
+        facts=(number_row(case), (t("申出番号"), number)),
         buttons=(*(stands(case) if answers else ()), *recall_or_correct(answers=answers)),
         tone=Tone.PROBLEM,
         subject=number,
@@ -227,7 +229,7 @@ def taken_back(case: CaseFacts, number: str, parts: Sequence[Wrong]) -> Card:
             t("受け取った全員に届け、確認を求めています。"),
             *(t("取り下げた部分：{what}", what=t(WRONGS[one])) for one in parts),
         ),
-        facts=(number_row(case), (t("申出"), number)),
+        facts=(number_row(case), (t("申出番号"), number)),
         tone=Tone.DONE,
     )
 
@@ -239,7 +241,7 @@ def please_second(request: RequestFacts) -> Card:
         t("申出の決定の確認をお願いします"),
         lines=(t("管理画面の「申出」で、決定と理由を読み、確かめてください。確かめるまで、本人には届きません。"),),
         facts=(
-            (t("申出"), request.number),
+            (t("申出番号"), request.number),
             (t("求めていること"), t(SHORT[request.wish])),
             (t("期限"), next_step(request)),
         ),

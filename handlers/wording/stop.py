@@ -78,7 +78,7 @@ def please_confirm_stop(case: CaseFacts) -> Card:
     """The same again for those who have not confirmed."""
     return _to_confirm(
         case,
-        t("【再度のお願い】回収・訂正を確認してください"),
+        t("【再度のお願い】取り消し（回収）・訂正を確認してください"),
         t("先ほどのお知らせを読み、ほかのスタッフにも伝えたら、下のボタンを押してください。"),
     )
 
@@ -105,7 +105,11 @@ def photo_unsent(case: CaseFacts) -> Card:
     return Card(
         Topic.STATUS,
         t("警戒情報はまだ配信中です"),
-        lines=(t("写真の送信が取り消されましたが、配信した画像は残っています。誤りなら、いま回収してください。"),),
+        lines=(
+            t(
+                "写真の送信が取り消されましたが、配信した画像は残っています。誤りなら、いま「取り消す（回収）」を押してください。"
+            ),
+        ),
         facts=(number_row(case),),
         buttons=stop_buttons(answers=True),
         tone=Tone.PROBLEM,
@@ -173,7 +177,9 @@ def _recall(case: CaseFacts, why: str) -> Card:
         case,
         t("【回収】先ほどの警戒情報は取り消します"),
         t(why),
-        t("対象者への警戒をやめ、ほかのスタッフにも伝えてください。スクリーンショットやメモは消してください。"),
+        t(
+            "対象者への警戒をやめ、ほかのスタッフにもそう伝えてください。見た内容は口外せず、スクリーンショットやメモは消してください。"
+        ),
     )
 
 

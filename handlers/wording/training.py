@@ -48,7 +48,7 @@ def ends(reminder: Reminder, until: date, address: str) -> Card:
     return Card(
         Topic.TRAINING,
         t(TITLES[reminder]),
-        lines=(t("期限が切れると、通報、判定、警戒情報の閲覧ができません。研修を受けて、事務局に連絡してください。"),),
+        lines=(t("期限が切れると、通報、承認、警戒情報の閲覧ができません。研修を受けて、事務局に連絡してください。"),),
         facts=((t("研修の期限"), until.isoformat()),),
         page=_training(address),
         tone=Tone.PROBLEM if reminder is Reminder.OVER else Tone.PLAIN,

@@ -25,7 +25,7 @@ Fact = tuple[Text, Text]
 NAMES: Final = {
     Act.RULES: N_("規則の変更"),
     Act.OVERSEER: N_("事務局・監査人・係を加える"),
-    Act.OFFICE: N_("事務局が店舗の判定に加わる"),
+    Act.OFFICE: N_("事務局が店舗の承認に加わる"),
     Act.KEYS: N_("暗号の鍵の入れ替え"),
     Act.HOLD: N_("事案の保全"),
     Act.RESUME: N_("停止した店舗の再開"),

@@ -20,7 +20,7 @@ def unsent(case: CaseFacts, stores: Sequence[StoreProgress], *, anew: bool) -> C
         Topic.UNSENT,
         t("警戒情報がまだ届いていない店舗があります")
         if case.state == State.LIVE and not any(store.stop_unsent for store in stores)
-        else t("回収・訂正がまだ届いていない店舗があります"),
+        else t("取り消し（回収）・訂正がまだ届いていない店舗があります"),
         lines=(t("いますぐ次の店舗に電話で伝えてください。届くまで送り続けます。「状況」でその後がわかります。"),),
         facts=(number_row(case), *tally_rows(stores)),
         tone=Tone.PROBLEM,
@@ -46,7 +46,9 @@ def spent(name: str, code: str, why: Deny) -> Card:
         t("1人の操作で、24時間のLINEの通数に達しました"),
         lines=(
             denial(why),
-            t("この人の操作の知らせは、しばらくLINEで届きません。警戒情報とその解除・回収・訂正は届きます。"),
+            t(
+                "この人の操作の知らせは、しばらくLINEで届きません。警戒情報とその解除・取り消し（回収）・訂正は届きます。"
+            ),
             t("本人に確かめ、心当たりがなければ登録を取り消してください。"),
         ),
         facts=((t("会員"), f"{name}（{code}）"),),

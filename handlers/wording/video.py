@@ -21,7 +21,7 @@ def video_received(case: CaseFacts, *, again: bool = False) -> Card:
         lines=(
             *([t(REPLACED)] if again else []),
             t("よい場面を探しています。下のボタンから場面と対象者を選んでください。"),
-            t("動画は場面を取り出したらすぐに消去します。あわせて、続く質問にもお答えください。"),
+            t("動画は場面を取り出したらすぐに消去します。質問にも、そのページで答えられます。"),
         ),
         page=own_page(case, t("画像を確認する")),
     )

@@ -16,7 +16,10 @@ REPORTS = frozenset({Role.STAFF, Role.RESPONSIBLE, Role.DEPUTY, Role.APPROVER})
 
 CAN = (
     (REPORTS, N_("「通報」と送るか、写真を送ると、万引きの疑いを通報できます。")),
-    ({Role.RESPONSIBLE, Role.DEPUTY, Role.APPROVER}, N_("店から通報があると、配信してよいかを判定します。")),
+    (
+        {Role.RESPONSIBLE, Role.DEPUTY, Role.APPROVER},
+        N_("店から通報があると、配信してよいかをここでお聞きします。4つの質問に答えてください。"),
+    ),
     ({Role.RESPONSIBLE, Role.DEPUTY}, N_("店の人が端末をなくしたら、「端末をなくした」と送って止められます。")),
     (
         {Role.RESPONSIBLE, Role.DEPUTY, Role.APPROVER, Role.CONTACT, Role.SECOND_CONTACT},

@@ -61,7 +61,7 @@ _TELLING = {
     FieldName.GOODS: N_("被害"),
     FieldName.DIRECTION: N_("向かった方向"),
     FieldName.FEATURES: N_("特徴"),
-    FieldName.STEP_UP_REASON: N_("これより控えめでは足りない理由"),
+    FieldName.STEP_UP_REASON: N_("文字や注意だけでは足りない理由"),
 }
 """R-117, D7: what somebody writes in their own words may tell of a minor; by what it is called on screens."""
 

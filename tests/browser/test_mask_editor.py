@@ -309,7 +309,7 @@ def test_a_tap_corrects_the_mask_by_finger_and_by_keys(
     page.get_by_role("radio", name="この人の一部").tap()
     fits(page, "tap-keep")
     page.locator(".stage").tap(position=dict(zip("xy", at(SHADOW[0]), strict=True)))  # type: ignore[arg-type]
-    answered(page, "開きました。")
+    answered(page, "見えるようにしました。")
     expect(page.get_by_role("radio", name="この人の一部")).to_be_checked()
     fits(page, "tapped")
     (one,) = taps(town)

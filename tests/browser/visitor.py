@@ -189,9 +189,9 @@ class Visitor:
         """The reporter takes it back."""
         phone = self.take(REPORTER)
         self.press(phone, "取り消す（回収）")
-        self.reads(phone, "なぜ回収しますか")
+        self.reads(phone, "なぜ取り消しますか")
         self.press(phone, "別の人だった")
-        self.reads(phone, "終了しました：回収")
+        self.reads(phone, "終了しました：取り消し（回収）")
         fits(self.page, "recalled")
 
 

@@ -106,7 +106,7 @@ def test_a_habit_brings_the_secretariat_in(town: TownInProcess) -> None:
     town.answer("P02")
     town.answer("P03")
     assert town.case().state == "assessing"
-    assert any("事務局の判定も必要です" in line for line in town.last("P01").lines)
+    assert any("事務局の承認も必要です" in line for line in town.last("P01").lines)
     town.answer("P29")
     town.deliver()
     assert town.case().state == "live"
@@ -284,7 +284,7 @@ def test_a_draft_that_runs_out_while_it_is_assessed_tells_the_approvers(town: To
     town.submit()
     town.wait(minutes=61)
     assert town.case().state == "lapsed"
-    assert town.last("P02").title == "判定は終了しました"
+    assert town.last("P02").title == "承認のお願いは終わりました：時間切れ"
 
 
 def test_nobody_near_means_nobody_is_asked(town: TownInProcess) -> None:

@@ -115,7 +115,7 @@ def test_a_recall_after_the_all_clear_is_what_the_closed_cards_say(town: TownInP
     town.form("P01", "recall", reason="wrong_person")
     town.work()
     ways = [dict(chat[-1].facts)["終了の理由"] for chat in town.chats["slack"].closed.values()]
-    assert ways == ["回収"] * len(ways)
+    assert ways == ["取り消し（回収）"] * len(ways)
 
 
 def test_a_chat_rings_and_describes_nobody(town: TownInProcess) -> None:

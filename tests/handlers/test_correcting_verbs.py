@@ -53,7 +53,7 @@ def test_everybody_hears_what_was_wrong_until_they_say_so(town: TownInProcess) -
         "ほかのスタッフにも伝えてください。",
     )
     town.wait(minutes=11)
-    assert "【再度のお願い】回収・訂正を確認してください" in town.titles("P09")
+    assert "【再度のお願い】取り消し（回収）・訂正を確認してください" in town.titles("P09")
     assert not any(FEATURES in value for c in town.cards("P10") for _, value in c.facts)
     for member in town.deliveries():
         town.run(ConfirmStop(town.account(member), town.case().id))

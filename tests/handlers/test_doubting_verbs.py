@@ -150,6 +150,7 @@ def test_a_doubt_is_answered_by_somebody_without_a_part_in_the_alert(town: TownI
         town.run(AskPerson(town.account("P29"), one.number, "もう少し教えてください。"))
     town.run(DecideRequest(town.account("P29"), one.number, Decided.OTHER, WORDS))
     assert town.last("P09").title == town.last("P05").title == "「誤りでは？」に事務局が答えました"
+    assert town.last("P09").lines == ("ご指摘を受けて、ほかの方法で対応します。",), "a sentence, no item of the desk"
     (one,) = complaints(town)
     assert (one.told_how, one.told_at) == (Told.CHAT, one.answered_at)
     with town.app.reading() as ctx:

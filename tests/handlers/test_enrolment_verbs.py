@@ -17,7 +17,7 @@ from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
 
 ASKED, OFFICE, WAITS = (
-    "あなたのものですか？：新しいアカウント",
+    "新しいアカウントはあなたのものですか？",
     "新しいアカウントの確認",
     "新しいアカウントが確認を待っています",
 )
@@ -67,8 +67,8 @@ def test_the_first_account_needs_the_code_alone_and_its_store_hears(town: TownIn
 @pytest.mark.parametrize(
     ("code", "trained", "says", "never"),
     [
-        ("P01", True, ["まず「状況」", "「通報」と送るか"], ["判定します", "端末をなくした", "研修"]),
-        ("P02", True, ["判定します", "端末をなくした", "警戒情報がここに"], ["研修", "毎週のまとめ"]),
+        ("P01", True, ["まず「状況」", "「通報」と送るか"], ["配信してよいか", "端末をなくした", "研修"]),
+        ("P02", True, ["配信してよいか", "端末をなくした", "警戒情報がここに"], ["研修", "毎週のまとめ"]),
         ("P02", False, ["まず研修を受けて"], ["まず「状況」"]),
         ("P29", False, ["毎週のまとめ", "まず「状況」"], ["「通報」と送るか", "研修"]),
     ],

@@ -44,7 +44,8 @@ def test_whoever_is_responsible_takes_it_completes_it_and_does_not_judge_it(town
             town.run(late)
         assert "さんが先に引き受けました" in str(told.value.told)
     for code in ("P01", "P04"):
-        assert town.last(code).title.endswith("さんが続きを引き受けました")
+        assert town.last(code).title == "通報の続きは、ほかの人が引き受けました"
+        assert dict(town.last(code).facts)["引き受けた人"] == "矢車 涼", "said inside the card, on no lock screen"
     town.run(AnswerOnPage(town.account("P02"), town.case().id, "peace", PEACE))
     town.run(SubmitCase(town.account("P02"), town.case().id))
     with pytest.raises(NotAllowed):
@@ -84,5 +85,5 @@ def test_a_shop_that_could_not_send_hears_so_before_the_first_question(town: Tow
     town.say("P01", "通報")
     town.deliver()
     warned, first = town.cards("P01")[-2:]
-    assert "判定できる人が足りません" in "".join((warned.title, *warned.lines))
+    assert "承認できる人が足りません" in "".join((warned.title, *warned.lines))
     assert first.title == "写真を送ってください"

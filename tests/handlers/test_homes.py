@@ -153,7 +153,7 @@ def test_a_managers_home_has_the_board_of_their_stores_and_status_leads_to_its_p
     assert [len(boards[code]) for code in readers] == [0, 1, 0, 1]
     for code in ("P04", "P29"):
         ((label, value),) = boards[code][0]
-        assert label == "判定中"
+        assert label == "承認待ち"
         assert town.case().number in value
         assert value.endswith("まで")
     for code, shown in (("P01", False), ("P09", False), ("P02", True)):

@@ -17,8 +17,8 @@ from simulator.town import MEMBER_COLUMNS
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
 
-FELL = "1 人の判定を取り消しました"
-DECIDE = "配信中の警戒情報の根拠が崩れました"
+FELL = "1 人の承認の答えを取り消しました"
+DECIDE = "配信中の警戒情報を見直してください"
 
 
 def told(town: TownInProcess) -> list[str]:

@@ -20,7 +20,7 @@ from tests.world.in_process import TownInProcess
 
 NEW = "灰色の上着、黒いズボン、大きな手提げ袋"
 CHANGED = "警戒情報の内容が変わりました（第2版）"
-DECIDE = "配信中の警戒情報の根拠が崩れました"
+DECIDE = "配信中の警戒情報を見直してください"
 
 
 @remembered

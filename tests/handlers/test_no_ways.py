@@ -61,7 +61,7 @@ def test_a_withdrawn_report_reaches_nobody(handed_in: TownInProcess) -> None:
     town = handed_in
     town.press("P01", "取り下げる")
     assert "通報を取り下げました" in reads(town, "P01")
-    assert "終了しました" in reads(town, "P02")
+    assert "承認のお願いは終わりました" in reads(town, "P02")
     assert town.case().state == "withdrawn"
     assert not town.kept("text", "report")
     with pytest.raises(NotAllowed):

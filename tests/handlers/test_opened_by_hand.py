@@ -42,7 +42,7 @@ def ticks(town: TownInProcess) -> int:
 def test_more_than_a_fifth_by_hand_is_answered_only_after_a_tick_of_ones_own(town: TownInProcess) -> None:
     """R-118: on LINE and on Slack the same sentence, by the button as by the whole form; then the alert goes out."""
     handed_in(town, 0.31)
-    assert "31%" in town.on_page("P02", Purpose.PREVIEW)["手で開いた部分"]
+    assert "31%" in town.on_page("P02", Purpose.PREVIEW)["手で見せた部分"]
     town.press("P02", "判定する")
     assert ASKED in " ".join(town.last("P02").lines)
     assert all(ASKED in refusal(town, code) for code in ("P02", "P03"))
@@ -57,7 +57,7 @@ def test_more_than_a_fifth_by_hand_is_answered_only_after_a_tick_of_ones_own(tow
 def test_a_fifth_by_hand_or_less_is_said_and_asks_for_nothing(town: TownInProcess) -> None:
     """R-118: an edge or a sleeve; a tick that nobody asked for is not recorded."""
     handed_in(town, 0.2)
-    assert "20%" in town.on_page("P02", Purpose.PREVIEW)["手で開いた部分"]
+    assert "20%" in town.on_page("P02", Purpose.PREVIEW)["手で見せた部分"]
     tick(town, "P02")
     assert ticks(town) == 0
     town.answer("P02")

@@ -269,7 +269,7 @@ def test_a_warning_without_a_person_needs_no_reason_for_more(town: TownInProcess
     town.hand_in(form="warning")
     town.submit()
     asked = dict(town.last("P02").facts)
-    assert "これより控えめでは足りない理由" not in asked
+    assert "文字や注意だけでは足りない理由" not in asked
     assert "特徴" not in asked
     approvers_decide(town)
     assert "特徴" not in dict(next(card for card in town.cards("P09") if card.title == ALERT).facts)

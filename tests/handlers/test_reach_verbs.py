@@ -84,4 +84,4 @@ def test_the_colleague_confirms_the_recall_for_both(town: TownInProcess) -> None
     town.run(ConfirmStop(town.account("P10"), town.case().id))
     assert town.deliveries()["P09"].stop_confirmed_at is not None
     town.wait(hours=3)
-    assert "【再度のお願い】回収・訂正を確認してください" not in town.titles("P10")
+    assert "【再度のお願い】取り消し（回収）・訂正を確認してください" not in town.titles("P10")

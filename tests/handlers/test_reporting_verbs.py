@@ -126,7 +126,7 @@ def test_a_photo_taken_back_while_it_is_assessed_tells_the_approvers(town: TownI
     town.submit()
     town.run(UnsendPhoto(town.account("P01"), "photo-1"))
     assert town.case().state == "withdrawn"
-    assert town.last("P02").title == "判定は終了しました"
+    assert town.last("P02").title == "承認のお願いは終わりました：取り下げ"
 
 
 def test_the_same_slack_file_can_be_sent_again(town: TownInProcess) -> None:

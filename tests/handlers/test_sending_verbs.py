@@ -170,7 +170,7 @@ def test_silence_about_a_recall_is_asked_about_for_an_hour(town: TownInProcess) 
     town.warn()
     town.form("P01", "recall", reason="paid")
     town.wait(hours=3)
-    assert town.titles("P09").count("【再度のお願い】回収・訂正を確認してください") == 6
+    assert town.titles("P09").count("【再度のお願い】取り消し（回収）・訂正を確認してください") == 6
     assert any(title.startswith("終了しました") for title in town.titles("P29"))
 
 
@@ -185,7 +185,7 @@ def test_the_list_of_silent_stores_comes_twice_and_at_night_once_in_the_morning(
         one.form("P01", "recall", reason="paid")
         assert one.last("P01").title.startswith("終了しました")
         one.wait(hours=2)
-        assert one.titles("P09").count("【再度のお願い】回収・訂正を確認してください") == 6
+        assert one.titles("P09").count("【再度のお願い】取り消し（回収）・訂正を確認してください") == 6
         lists = [card for card in one.cards("P29")[before:] if not card.redraws]
         assert [card.title[:6] for card in lists] == ([] if hours else ["終了しました", "まだ確認のな", "まだ確認のな"])
     later(other_town, hours=12)

@@ -36,7 +36,10 @@ RATE, TOKEN, QUOTA, SILENCE, BLOCKED, NOT_FOUND, REPLY = (
     )
 )
 ALERT, OVER = "警戒のお願い", "この事案は終了しました"
-TELEPHONE, TELEPHONE_STOP = "警戒情報がまだ届いていない店舗があります", "回収・訂正がまだ届いていない店舗があります"
+TELEPHONE, TELEPHONE_STOP = (
+    "警戒情報がまだ届いていない店舗があります",
+    "取り消し（回収）・訂正がまだ届いていない店舗があります",
+)
 
 
 def store_of(town: TownInProcess, code: str) -> str:

@@ -62,7 +62,7 @@ def test_an_alert_in_words_speaks_of_no_photo(town: TownInProcess) -> None:
     town.press("P01", "解除する")
     town.deliver()
     lines = [line for card in town.cards("P01")[before:] for line in card.lines]
-    assert "警戒を終えてよくなったら解除、誤りなら回収してください。" in lines
+    assert "警戒を終えてよければ「解除する」、誤りなら「取り消す（回収）」を押してください。" in lines
     assert [line for line in lines if "消去しました" in line] == []
 
 

@@ -136,7 +136,7 @@ def test_a_form_that_may_not_be_filled_in_any_more_says_why(town: TownInProcess)
     town.press("P01", "内容を書き直す")
     town.form("P02", "report", **REPORT | {"features": "紺色の上着"})
     town.say("P01", "黒い上着")
-    assert "まだ判定中です" in town.last("P01").title
+    assert "まだ承認待ちです" in town.last("P01").title
     town.say("P01", "こんにちは")
     assert town.last("P01").title == "いまの状況：配信中"
 

@@ -32,5 +32,5 @@ def test_an_alert_is_reported_handed_in_and_judged_on_pages_alone(town: TownOver
             assert page.count('class="dot"') >= page.count('name="store"') > 0
             assert browser.picture(preview).is_success
             answered = browser.answer(preview, "judge", **on_page(judged(of=phone.code)))
-    assert "この内容の判定は終わりました" in answered.text  # by the last yes
+    assert "この内容の承認は終わりました" in answered.text  # by the last yes
     town.neighbour.wait_for("警戒のお願い")

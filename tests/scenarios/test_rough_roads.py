@@ -24,9 +24,9 @@ def test_an_old_button_answers_with_the_present_state(town: TownOverHttp) -> Non
     town.submit()
     request = town.responsible.wait_for("承認のお願い")
     town.insist(town.reporter, "取り下げる")
-    town.responsible.wait_for("終了しました")
+    town.responsible.wait_for("承認のお願いは終わりました：取り下げ")
     town.responsible.press("判定する", on=request)
-    town.responsible.wait_for("この判定はもう終わっています")
+    town.responsible.wait_for("この承認のお願いはもう終わっています")
 
 
 def test_a_double_click_counts_once(town: TownOverHttp) -> None:
@@ -119,7 +119,7 @@ def test_a_code_in_other_hands_is_tried_five_times_and_gets_nothing_without_a_ye
     second.say(f"登録 {code}")
     second.wait_for("この登録コードはもう使われました")
     town.secretariat.wait_for("新しいアカウントの確認")
-    town.neighbour.wait_for("あなたのものですか？")
+    town.neighbour.wait_for("新しいアカウントはあなたのものですか？")
     town.neighbour.press("はい、私です")
     newcomer.wait_for("登録が完了しました")
     town.neighbour.wait_for("新しいアカウントが登録されました")

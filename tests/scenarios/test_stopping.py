@@ -14,7 +14,7 @@ OTHER = "灰色の上着、大きな手提げ袋"
 
 def recall(town: TownOverHttp) -> None:
     town.reporter.press("取り消す（回収）")
-    town.reporter.wait_for("なぜ回収しますか")
+    town.reporter.wait_for("なぜ取り消しますか")
     town.reporter.press("別の人だった")
 
 
@@ -32,7 +32,7 @@ def test_a_recall_of_which_one_neighbour_had_looked(town: TownOverHttp) -> None:
             town.reporter.unsend()
         town.reporter.wait_for("警戒情報はまだ配信中です")
         recall(town)
-        told = town.reporter.wait_for("終了しました：回収").text
+        told = town.reporter.wait_for("終了しました：取り消し（回収）").text
         assert "内容を見た" in told
         assert "届いた" in told
         town.neighbour.wait_for("【回収】")
@@ -55,7 +55,7 @@ def test_silent_stores_are_called_and_asked_again(town: TownOverHttp) -> None:
     town.neighbour.wait_for("【回収】")
     town.let_pass(minutes=11)
     town.neighbour.wait_for("再度のお願い")
-    assert "届いた" in town.secretariat.wait_for("終了しました：回収").text
+    assert "届いた" in town.secretariat.wait_for("終了しました：取り消し（回収）").text
 
 
 def test_a_recall_while_cards_are_still_leaving_stops_the_rest(town: TownOverHttp) -> None:
@@ -91,7 +91,7 @@ def test_a_doubt_reaches_those_who_can_recall(town: TownOverHttp) -> None:
     town.secretariat.wait_for("誤りでは？」という連絡")
     town.secretariat.press("取り消す（回収）")
     town.secretariat.modal("回収")
-    town.secretariat.submit({"なぜ回収しますか？": "別の人だった"})
+    town.secretariat.submit({"なぜ取り消しますか？": "別の人だった"})
     town.neighbour.wait_for("【回収】")
 
 
@@ -122,7 +122,7 @@ def test_nothing_left_open_or_on_its_way_holds_up_the_next_report(town: TownOver
     town.insist(town.reporter, "解除する")
     town.reporter.wait_for("終了しました：解除")
     town.reporter.press("取り消す（回収）")
-    town.reporter.wait_for("なぜ回収しますか")
+    town.reporter.wait_for("なぜ取り消しますか")
     town.let_pass(days=31)
     town.wait_for_state("erased")
     town.reporter.say("人違いでした")

@@ -21,7 +21,7 @@ def test_a_store_that_is_suspended_takes_its_alert_along(town: TownOverHttp) -> 
     assert town.case().state == "ended"
     assert "参加" in town.neighbour.wait_for("【回収】").text
     town.neighbour.press("確認しました")
-    town.secretariat.wait_for("終了しました：回収")
+    town.secretariat.wait_for("終了しました：取り消し（回収）")
     town.reporter.send_photo(town.picture.read_bytes())
     town.reporter.wait_for("停止中")
 

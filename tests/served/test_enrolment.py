@@ -66,7 +66,7 @@ def test_codes_and_questions_end_after_72_hours(town: ServedTown) -> None:
     town.people.wait(hours=71)
     in_time.say(f"登録 {codes['P09']}")
     in_time.wait_for(WAITS)
-    question = town.neighbour.wait_for("あなたのものですか？")
+    question = town.neighbour.wait_for("新しいアカウントはあなたのものですか？")
     town.people.wait(hours=2)
     for who, phone in late.items():
         phone.say(f"登録 {codes[who]}")

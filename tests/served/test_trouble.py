@@ -162,9 +162,9 @@ def test_a_recall_in_the_midst_of_it_leaves_nothing_behind(town: ServedTown) -> 
     way = town.until(lambda: offered(town.reporter, number, stop), "a way to recall it")
     town.people.quota(1, used=1)
     town.reporter.press(stop, on=way)
-    town.reporter.wait_for("なぜ回収しますか")
+    town.reporter.wait_for("なぜ取り消しますか")
     town.reporter.press("別の人だった")
-    told = town.secretariat.wait_for("回収・訂正がまだ届いていない店舗があります").text
+    told = town.secretariat.wait_for("取り消し（回収）・訂正がまだ届いていない店舗があります").text
     assert neighbours_shop(town) in told
     assert "未送信" in told
     town.until(lambda: at_rest(town, neighbour), "the recall to wait")

@@ -200,7 +200,7 @@ def _asked(case: Case, ctx: Context) -> Iterator[Step]:
             yield Step(request.reminded_at, t("催促"), _roles([request.member_id], case, ctx), "R-112")
     for members in minutes.values():
         at = next(r.asked_at for r in ctx.uow.desk.requests(case.id) if r.member_id == members[0])
-        yield Step(at, t("判定を依頼"), _roles(members, case, ctx), "R-113")
+        yield Step(at, t("承認を依頼"), _roles(members, case, ctx), "R-113")
 
 
 def _answers(case: Case, ctx: Context) -> Iterator[Step]:

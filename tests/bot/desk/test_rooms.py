@@ -127,7 +127,7 @@ def test_an_alert_is_told_as_a_line_of_time_without_a_word_of_it(town: TownInPro
     listed = mine.get("/desk/alerts").text
     page = mine.get(f"/desk/alerts/{case.number}").text
     assert case.number in listed
-    for told in ("通報", "判定を依頼", "はい（1 人目）", "はい（2 人目）", "R-113", "配信", "店舗責任者 1 人"):
+    for told in ("通報", "承認を依頼", "はい（1 人目）", "はい（2 人目）", "R-113", "配信", "店舗責任者 1 人"):
         assert told in page
     with town.reading() as uow:
         names = [uow.people.by_code(uow.stores.the_network().id, code) for code in ("P01", "P02", "P03", "P09")]
@@ -216,7 +216,7 @@ def test_today_tells_what_is_due(town: TownInProcess, browser: Make) -> None:
     assert "いま、することはありません" in mine.get("/desk").text
     town.hand_in()
     town.submit()
-    assert "判定中" in mine.get("/desk").text
+    assert "承認待ち" in mine.get("/desk").text
     town.answer("P02")
     town.answer("P03")
     town.deliver()

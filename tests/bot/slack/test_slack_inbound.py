@@ -369,7 +369,7 @@ def test_a_button_that_means_a_form_opens_it(sim: Simulator, kept: Kept, forms: 
     forms.wrong = {"reason": "もう回収されています。"}
     show(sim, someone)
     sim.slack_phones.press(someone, "誤りでは？")
-    filled = {"なぜ回収しますか？": "支払い済みだった"}
+    filled = {"なぜ取り消しますか？": "支払い済みだった"}
 
     assert sim.slack_phones.submit(someone, filled) == {"field:reason": "もう回収されています。"}
     assert kept.rows() == []

@@ -113,7 +113,7 @@ def test_one_press_sends_the_answers_and_hands_in_unless_something_is_amiss(at_t
     told = phone.submit(page, "answer", part="peace", handing_in="yes", **amiss)
     assert (wrong_at(told), told.status_code) == ({"step_up_reason"}, 200)
     told = phone.submit(page, "answer", part="peace", handing_in="yes", **PEACE)
-    assert "判定できる人が足りません" in told.text, "handed in, and this small shop hears why it may not"
+    assert "承認できる人が足りません" in told.text, "handed in, and this small shop hears why it may not"
     assert "送る前の確認" in told.text
 
 
