@@ -24,6 +24,7 @@ from simulator.phones import Phone
 from storage.tables import InboxEvent, InboxState
 from tests.conftest import BACKENDS, postgres_database
 from tests.world.as_process import START_SECONDS, TownAsProcess
+from tests.world.databases import application
 from tests.world.over_http import TIMES
 from tests.world.wire import HTTP, on_line
 
@@ -50,8 +51,10 @@ class Proxy(httpx.HTTPTransport):
 class ServedTown(TownAsProcess):
     """As ``TownAsProcess``; nobody sends a picture, and its people's pages have https addresses."""
 
-    def __init__(self, folder: Path, database_url: str, master_keys: str) -> None:
+    def __init__(self, folder: Path, database_url: str, application_url: str, master_keys: str) -> None:
         super().__init__(folder, database_url, master_keys, pictures=False, metrics_token=OPERATOR)
+        self.application_url = application_url
+        self.has_roles = application_url != database_url
         secure = self.settings.public_url.replace("http:", "https:")
         self.settings = self.settings.model_copy(update={"public_url": secure})
         self.folder = folder
@@ -61,6 +64,10 @@ class ServedTown(TownAsProcess):
         self._world.patience = TIMES
         self.until(self.quiet, "what the morning brings")
         return self
+
+    def environment(self) -> dict[str, str]:
+        """The bot has its own role's address; we look and meddle as the owner of all tables."""
+        return super().environment() | {"HANSHO_DATABASE_URL": self.application_url}
 
     def warn(self) -> None:
         """As everywhere; of the many alerts of this town it is the newest that has to be there. Of a shop that warns so
@@ -92,6 +99,14 @@ class ServedTown(TownAsProcess):
         phone.say("状況")
         phone.wait_for("")
 
+    def joined(self, owner: Phone, platform: str) -> Phone:
+        """One more account of theirs, as they themselves say from the old one."""
+        phone = self.newcomer(platform, owner.code)
+        phone.say(f"登録 {self.enrolment_code(owner.code)}")
+        owner.press("はい、私です", on=owner.wait_for("あなたのものですか？"))
+        phone.wait_for("登録が完了しました")
+        return phone
+
     def is_done(self, event_id: str) -> bool:
         """Whether an event was handled."""
         done = (InboxEvent.event_id == event_id, InboxEvent.state == InboxState.DONE)
@@ -120,14 +135,15 @@ class ServedTown(TownAsProcess):
 
 
 @contextmanager
-def database_of_its_own(request: pytest.FixtureRequest, folder: Path, master_keys: str) -> Iterator[str]:
-    """Empty and migrated, and emptied by nobody else's test."""
+def database_of_its_own(request: pytest.FixtureRequest, folder: Path, master_keys: str) -> Iterator[tuple[str, str]]:
+    """Empty and migrated, and emptied by nobody else's test: its owner's address and the application's."""
     if request.param != "sqlite":
-        with postgres_database(f"served_{os.getpid()}", master_keys) as address:
-            yield address
+        name = f"served_{os.getpid()}"
+        with postgres_database(name, master_keys) as owner, application(owner, name) as address:
+            yield owner, address
         return
     shutil.copyfile(request.getfixturevalue("empty_sqlite"), folder / "hansho.sqlite3")
-    yield f"sqlite:///{folder / 'hansho.sqlite3'}"
+    yield (f"sqlite:///{folder / 'hansho.sqlite3'}",) * 2
 
 
 @pytest.fixture(scope="package", params=BACKENDS)
@@ -137,8 +153,8 @@ def town(
     """The demo town and its ``hansho serve``."""
     folder = tmp_path_factory.mktemp("served")
     with ExitStack() as stack:
-        url = stack.enter_context(database_of_its_own(request, folder, master_keys))
-        yield stack.enter_context(ServedTown(folder, url, master_keys))
+        addresses = stack.enter_context(database_of_its_own(request, folder, master_keys))
+        yield stack.enter_context(ServedTown(folder, *addresses, master_keys))
 
 
 @pytest.fixture(autouse=True)

@@ -6,12 +6,15 @@ import re
 import secrets
 from http import HTTPStatus
 
+import pytest
+
 from handlers.commands.chat import AllClear, SubmitCase, WithdrawCase
 from handlers.commands.decided import ChangeRules
 from handlers.commands.pages import CountPost, RecordView
 from handlers.commands.worker import NoteQuota
 from handlers.routing import handle
 from policy.access import Purpose
+from policy.lanes import ANSWERS_A_MINUTE
 from policy.rules import Rules
 from simulator.phones import Phone
 from storage.tables import View
@@ -20,6 +23,9 @@ from tests.world.wire import line, of_line
 
 A_SCRIPT = 100
 """Words in one request."""
+
+TOO_MANY = 30
+HELP, TOO_FAST = "できること", "少しゆっくり"
 
 ABOVE_RESERVE = 5
 LEFT = 2
@@ -60,8 +66,33 @@ def test_a_clerk_gone_wild_leaves_the_last_messages_to_the_recall(town: ServedTo
     town.until(lambda: not town.handling("line"), "all of it to be handled")
     pushed = [to for call in town.people.calls("line.push")[before:] for to in call["to"]]
     assert pushed.count(clerk.user_id) <= ABOVE_RESERVE
-    assert sum("少しゆっくり" in message.text for message in clerk.inbox()) <= 1
+    assert sum(TOO_FAST in message.text for message in clerk.inbox()) <= 1
     month(town, 5000, 0)
+
+
+@pytest.mark.parametrize(("platform", "code"), [("line", "P21"), ("slack", "P19")])
+def test_whoever_writes_too_fast_hears_so_once_and_then_nothing(town: ServedTown, platform: str, code: str) -> None:
+    """R-123: thirty words within a minute, LINE's in one request: twenty are answered, one sentence says that it was
+    too fast, the rest is met with silence; ten minutes on the person is an ordinary one again.
+    """
+    clerk = town.people.phone(code, platform)
+    town.people.wait(minutes=11)
+    before = len(clerk.inbox())
+    with town.people.held(together=True):
+        for number in range(TOO_MANY):
+            clerk.say(f"こんにちは {number}")
+    town.until(lambda: heard(clerk, before, TOO_FAST) and not town.handling(platform), "all of it to be handled")
+    town.until(town.quiet, "every answer to leave")
+    assert (heard(clerk, before, HELP), heard(clerk, before, TOO_FAST)) == (ANSWERS_A_MINUTE, 1)
+    assert len(clerk.inbox()) == before + ANSWERS_A_MINUTE + 1
+    town.people.wait(minutes=11)
+    clerk.say("こんにちは")
+    clerk.wait_for(HELP)
+
+
+def heard(phone: Phone, before: int, words: str) -> int:
+    """How many of the newest messages there say so."""
+    return sum(words in message.text for message in phone.inbox()[before:])
 
 
 def test_many_together_leave_half_of_the_reserve_to_what_is_recalled_later(town: ServedTown) -> None:

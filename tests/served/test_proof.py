@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import ProgrammingError
 
 from handlers.commands.chat import WithdrawCase
 from simulator.town import until_monday
@@ -40,7 +42,11 @@ def export(tmp_path: Path) -> Path:
 
 
 def test_a_rewritten_ledger_gets_no_signature(town: ServedTown, export: Path) -> None:
-    """R-097, R-121: not for whoever asks, not in an export, not in the morning: an alarm instead, until it is right."""
+    """R-097, R-121: not for whoever asks, not in an export, not in the morning: an alarm instead, until it is right.
+    It takes the tables' owner: on PostgreSQL the server that runs is not.
+    """
+    if town.has_roles:
+        the_server_only_adds(town)
     asker = town.people.phone("P17", "line")
     asker.say("台帳")
     asker.wait_for(NOTE)
@@ -61,3 +67,15 @@ def test_a_rewritten_ledger_gets_no_signature(town: ServedTown, export: Path) ->
     asker.wait_for(NOTE)
     assert town.figure("hansho_ledger_in_doubt") == 0
     assert town.hansho("ledger", "export", str(export)).exit_code == 0
+
+
+def the_server_only_adds(town: ServedTown) -> None:
+    """The running server is known to the database by a name of its own; under it nothing can be done to an entry."""
+    url = make_url(town.application_url)
+    with town.reading() as uow:
+        assert url.username in uow.session.scalars(text("SELECT usename FROM pg_stat_activity")).all()
+    server = create_engine(url)
+    for forbidden in ("UPDATE ledger SET event = '{}'", "DELETE FROM ledger", "DELETE FROM ledger_head"):
+        with server.begin() as connection, pytest.raises(ProgrammingError, match="permission denied"):
+            connection.execute(text(forbidden))
+    server.dispose()

@@ -9,13 +9,22 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from policy.states import DeliveryState
-from simulator.message import Message
 from simulator.phones import Phone
-from storage.leases import NOW, at, held
-from storage.tables import OPEN, InboxEvent, InboxState, OutboxMessage, OutboxState
-from storage.turns import claimable
+from storage.tables import OutboxMessage, OutboxState
 from tests.served.conftest import ServedTown
+from tests.served.weather import (
+    AFTER_TROUBLE,
+    CALLS,
+    CALM,
+    clear_up,
+    go_on,
+    known,
+    neighbours_shop,
+    offered,
+    passed,
+    times,
+    wait_until_known,
+)
 
 ALERT, CORRECTION, OVER = "警戒のお願い", "【訂正】", "この事案は終了しました"
 HELP, SIGHTING, RECALL, AGAIN = "できること", "似た人を見かけたとの連絡", "【回収】", "【再送】"
@@ -23,10 +32,7 @@ HELP, SIGHTING, RECALL, AGAIN = "できること", "似た人を見かけたと�
 LOST: dict[str, Any] = {"hang_next": 2, "hang_seconds": 12}
 """Two are taken, and answered when the bot has hung up; it waits for ten seconds."""
 
-CALM: dict[str, Any] = {"fail_next": 0, "hang_next": 0}
 MANY = 100_000
-AFTER_TROUBLE = 300
-"""Seconds of patience: through a door that refused, nothing is tried for about as long as it had been refusing."""
 ROOM = 4321
 """Messages of the month, as no other test has them."""
 
@@ -37,64 +43,13 @@ REFUSALS: tuple[dict[str, dict[str, Any]], ...] = (
     {"line": {"status": 403}, "slack": {"status": 403, "error": ""}},
     {"line": {"status": 503}, "slack": {"status": 200, "error": "channel_not_found"}},
 )
-CALLS = {"line": "push", "slack": "chat.postMessage"}
 
 
 @pytest.fixture(autouse=True)
 def _calm_afterwards(town: ServedTown) -> Any:
-    """Whatever became of a test, the next one finds both platforms as they should be, and a month with room."""
+    """Whatever became of a test, the next one finds it so."""
     yield
-    for platform in CALLS:
-        town.people.faults(platform, only="", error="", **CALM)
-    town.people.quota(5000)
-
-
-def times(phone: Phone, *words: str) -> int:
-    """How many messages on a phone say all of it."""
-    return sum(all(word in message.text for word in words) for message in phone.inbox())
-
-
-def offered(phone: Phone, number: str, label: str) -> Message | None:
-    """The message about this alert that has such a button."""
-    return next((each for each in phone.inbox() if number in each.text and label in each.buttons), None)
-
-
-def known(town: ServedTown) -> bool:
-    """Whether of every card it is known that it arrived."""
-    with town.reading() as uow:
-        return {row.state for row in uow.deliveries.of_case(town.case().id)} == {DeliveryState.SENT}
-
-
-def wait_until_known(town: ServedTown) -> None:
-    """Time passes, until everybody has the card, once."""
-    town.until(lambda: passed(town, 31) and known(town), "every card to be known", AFTER_TROUBLE)
-    number = town.case().number
-    assert {times(phone, number) for phone in town.warned()} == {1}
-
-
-def passed(town: ServedTown, seconds: float) -> bool:
-    """Some time later, unless a card is due, in hand or about to be written: whoever the clock overtakes with one can't
-    tell what became of it. A moment later in any case.
-    """
-    if not busy(town):
-        go_on(town, seconds)
-    time.sleep(0.5)
-    return True
-
-
-def go_on(town: ServedTown, seconds: float) -> None:
-    """Time passes, whatever is being done."""
-    town.people.wait(seconds=seconds)
-
-
-def busy(town: ServedTown) -> bool:
-    """Whether a sender has a card in hand, it is some card's turn, or an event is about to bring one."""
-    now = at(town.app.now())
-    in_hand = select(OutboxMessage.id).where(OutboxMessage.state.in_(OPEN), held(OutboxMessage.lease_until))
-    turn = select(OutboxMessage.id).where(*claimable())
-    coming = select(InboxEvent.id).where(InboxEvent.state == InboxState.NEW, InboxEvent.next_at <= NOW)
-    with town.reading() as uow:  # what comes first is asked first, or it could become the next unseen
-        return any(uow.session.scalars(which.limit(1), now).all() for which in (coming, turn, in_hand))
+    clear_up(town)
 
 
 def on_slack(town: ServedTown) -> list[Phone]:
@@ -186,13 +141,6 @@ def at_rest(town: ServedTown, phone: Phone) -> bool:
     return (
         town.read(lambda uow: uow.session.scalars(select(OutboxMessage.id).where(*late, *untried)).first()) is not None
     )
-
-
-def neighbours_shop(town: ServedTown) -> str:
-    """What it is called on cards."""
-    with town.reading() as uow:
-        rows = uow.deliveries.of_case(town.case().id)
-        return next(row.store.full_name for row in rows if row.account.member.code == town.neighbour.code)
 
 
 def test_what_is_refused_is_tried_until_it_is_repaired(town: ServedTown) -> None:

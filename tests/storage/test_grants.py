@@ -7,39 +7,26 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from audit.event import Event
-from bot.cli import hansho
 from storage.unit_of_work import Database
 from tests.conftest import BACKENDS
+from tests.world.databases import application as role_of_its_own
+from tests.world.databases import prepare
 from tests.world.rows import build
 
 ROLE = "hansho app"
 
 
-def prepare(url: str) -> Result:
-    """As the tables' owner, who knows where they are and has none of our keys."""
-    return CliRunner(env={"HANSHO_DATABASE_URL": url}).invoke(hansho, ["database", "prepare", "--role", ROLE])
-
-
 @pytest.fixture
 def application(database_url: str, master_keys: str, key_folder: Path) -> Iterator[Database]:
     """What `hansho serve` opens: the owner's tables, as a role of its own."""
-    server = create_engine(database_url, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f'CREATE ROLE "{ROLE}" LOGIN'))
-    assert prepare(database_url).exit_code == 0
-    url = make_url(database_url).set(username=ROLE).render_as_string(hide_password=False)
-    opened = Database(url, master_keys=master_keys, key_folder=key_folder)
-    yield opened
-    opened.close()
-    with server.connect() as connection:
-        connection.execute(text(f'DROP OWNED BY "{ROLE}"'))
-        connection.execute(text(f'DROP ROLE "{ROLE}"'))
-    server.dispose()
+    with role_of_its_own(database_url, ROLE) as url:
+        opened = Database(url, master_keys=master_keys, key_folder=key_folder)
+        yield opened
+        opened.close()
 
 
 @pytest.mark.parametrize("database_url", BACKENDS[1:], indirect=True)
@@ -88,4 +75,4 @@ def test_tables_that_are_behind_are_the_owner_s_to_mend(application: Database, d
 
 def test_sqlite_has_no_roles(sqlite_url: str) -> None:
     """Said in words, not by a syntax error."""
-    assert "only PostgreSQL has roles" in str(prepare(sqlite_url).exception)
+    assert "only PostgreSQL has roles" in str(prepare(sqlite_url, ROLE).exception)

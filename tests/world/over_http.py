@@ -233,10 +233,10 @@ class TownOverHttp(Town):
             assert account is not None
             return self.people.phone(code, account.platform)
 
-    def newcomer(self, platform: str) -> Phone:
-        """Somebody with a phone who is no member."""
+    def newcomer(self, platform: str, code: str = "") -> Phone:
+        """Somebody with a phone who is no member, or a member's new one."""
         user_id = "U" + secrets.token_hex(16) if platform == "line" else "U" + secrets.token_hex(5).upper()
-        person = {"user_id": user_id, "platform": platform, "code": "", "name": user_id}
+        person = {"user_id": user_id, "platform": platform, "code": code, "name": user_id}
         self.people.post("/people", [person])
         return self.people.phone(user_id)
 
