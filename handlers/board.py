@@ -12,6 +12,7 @@ from handlers.context import Context
 from handlers.incidents.record import dues, zone_of
 from handlers.network.lights import door_is_shut, reviewed
 from handlers.rights.remind import waiting as outside
+from handlers.twofold.acts import waiting
 from handlers.wording.board import Item
 from handlers.wording.facts import RequestFacts
 from handlers.wording.incident_names import LIGHTS, REPORTS, WHATS
@@ -110,7 +111,7 @@ def _request(one: RequestFacts) -> Item:
 
 
 def _twofold(network_id: str, ctx: Context) -> Iterator[Item]:
-    for row in ctx.uow.twofold.waiting(network_id, ctx.now):
+    for row in waiting(network_id, ctx):
         say = t("もう一人が認めるのを待っています。")
         what, name, key = t("二人目の確認"), t(NAMES[row.act]), f"/twofold/{row.id}"
         yield Item(row.asked_at + WAITS, True, what, name, say, Room.TODAY, key)

@@ -53,11 +53,18 @@ class Twofold:
         )
         return [*self._session.scalars(wanted.order_by(TwofoldAct.asked_at, TwofoldAct.id))]
 
-    def similar(self, network_id: str, act: Act, subject: str, now: datetime) -> TwofoldAct | None:
+    def similar(self, network_id: str, act: Act, subject: str, now: datetime) -> list[TwofoldAct]:
         """What waits already about the same; two who ask at one moment ask one after the other."""
         in_turn(self._session)
-        waiting = self.waiting(network_id, now)
-        return next((row for row in waiting if (row.act, row.subject) == (act, subject)), None)
+        return [row for row in self.waiting(network_id, now) if (row.act, row.subject) == (act, subject)]
+
+    def withdraw(self, network_id: str, act: Act, subject: str, now: datetime) -> list[TwofoldAct]:
+        """What waits about this waits no longer; nobody has decided it."""
+        found = self.similar(network_id, act, subject, now)
+        for row in found:
+            row.decided_at, row.allowed = now, False
+        self._session.flush()
+        return found
 
     def allowed(self, network_id: str, act: Act, subject: str, now: datetime, good_for: timedelta = GOOD_FOR) -> bool:
         """Whether two people agreed on this lately."""

@@ -20,6 +20,7 @@ from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.network.ground import look_at
 from handlers.network.rule_versions import rules_to_cite
+from handlers.twofold.fall import fall
 from policy.access import check_decision
 from policy.guideline import document
 from policy.references import in_force
@@ -42,6 +43,7 @@ def change_rules(cmd: ChangeRules, ctx: Context) -> None:
     network = ctx.uow.stores.the_network()
     network.rules = check_change(cmd, ctx)
     rules_to_cite(network, ctx)
+    fall(Act.RULES, "", ctx)
     look_at(ctx.now, ctx)
 
 

@@ -15,6 +15,8 @@ from handlers.commands.office import (
 from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.network.ground import look_at
+from handlers.twofold.fall import fall
+from policy.twofold import Act
 from storage.tables import Business, Store
 
 
@@ -38,11 +40,12 @@ def come_back(cmd: ReturnStore, ctx: Context) -> None:
 
 
 def suspend(cmd: SuspendStore, ctx: Context) -> None:
-    """R-144: as leaving, but it is a measure and can be taken back."""
+    """R-097, R-144: as leaving, but it is a measure and can be taken back, by two who know of it."""
     store, at = store_of(cmd.code, ctx), cmd.at or ctx.now
     if store.suspended_until is not None or store.suspended_at is None or store.suspended_at > ctx.now:
         store.suspended_at, store.suspended_until = at, None
     ctx.note(Event.STORE_SUSPEND, None, None, store=store.id, at=stamp(at), **said(cmd))
+    fall(Act.RESUME, store.code, ctx)  # what was asked before was asked without knowing of this
     look_at(at, ctx)
 
 

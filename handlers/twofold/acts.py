@@ -119,10 +119,16 @@ MEANINGS: Final[Mapping[Act, Meaning]] = {
 }
 
 
+def waiting(network_id: str, ctx: Context) -> list[TwofoldAct]:
+    """R-097: what somebody could still decide on, first asked first."""
+    return [row for row in ctx.uow.twofold.waiting(network_id, ctx.now) if asked_facts(row, ctx).stands]
+
+
 def asked_facts(row: TwofoldAct, ctx: Context) -> AskedFacts:
     """R-097: one asking as the rules see it; what was said from an account that is gone does not count."""
     by = ctx.uow.people.member(row.asked_by)
     gone = row.asked_from is not None and ctx.uow.people.account_by_id(row.asked_from).revoked_at is not None
     vacant = ctx.uow.people.vacant(row.network_id)
-    stands = bool(may_ask(row.act, member_facts(by, ctx), vacant, row.network_id, ctx.now)) and not gone
-    return AskedFacts(row.asked_by, row.asked_at, row.decided_at, stands)
+    fell = row.decided_at is not None and row.decided_by is None
+    stands = bool(may_ask(row.act, member_facts(by, ctx), vacant, row.network_id, ctx.now)) and not (gone or fell)
+    return AskedFacts(row.asked_by, row.asked_at, None if fell else row.decided_at, stands)

@@ -17,7 +17,7 @@ from handlers.errors import AlreadyAsked
 from handlers.network.roles import check_fits
 from handlers.network.rules import check_change, check_office
 from handlers.network.stores import store_of
-from handlers.twofold.acts import MEANINGS
+from handlers.twofold.acts import MEANINGS, asked_facts
 from policy.access import may_vouch
 from policy.facts import Role
 from policy.likeness import Pair
@@ -118,7 +118,7 @@ def propose(
     require(may_ask(act, member_facts(by, ctx), ctx.uow.people.vacant(network_id), network_id, ctx.now))
     require(check_somebody_else(ctx.uow.twofold.deciders(network_id)))
     subject = meaning.subject(arguments)
-    if ctx.uow.twofold.similar(network_id, act, subject, ctx.now) is not None:
+    if any(asked_facts(row, ctx).stands for row in ctx.uow.twofold.similar(network_id, act, subject, ctx.now)):
         raise AlreadyAsked
     row = TwofoldAct(
         network_id=network_id,

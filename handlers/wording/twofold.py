@@ -70,6 +70,17 @@ def decided(act: Act, facts: tuple[Fact, ...], by: str, act_id: str, *, allowed:
     )
 
 
+def over(act: Act, act_id: str) -> Card:
+    """To whoever asked, and to everybody who might have decided: nobody can any more."""
+    return Card(
+        Topic.TWOFOLD,
+        t("依頼は終わりました：{act}", act=t(NAMES[act])),
+        lines=(t("依頼のあとで、もとになる登録や規則が変わりました。必要なら、もう一度依頼してください。"),),
+        redraws=True,
+        subject=act_id,
+    )
+
+
 def start(*, at_once: bool) -> Fact:
     """When they would start, from the second person's yes on."""
     return (t("始まるとき"), t("認めたらすぐ") if at_once else t("認めてから24時間後"))

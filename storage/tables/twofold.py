@@ -15,7 +15,7 @@ from storage.tables.words import Word
 
 
 class TwofoldAct(Table):
-    """One asking; ``decided_at`` null while it waits, or for ever if nobody decided.
+    """One asking; ``decided_at`` null while it waits, or for ever if nobody decided; without ``decided_by`` it fell.
 
     ``arguments``: codes, numbers and closed words, as the act's command takes them. ``subject``: what two askings must
     not both be about. ``asked_from``: the account it came from; null at a terminal.

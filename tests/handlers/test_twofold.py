@@ -9,10 +9,13 @@ import pytest
 
 from audit.event import Event
 from handlers.commands.chat import Press
-from handlers.commands.office import AskTwofold, DecideTwofold, RevokeAccounts
+from handlers.commands.decided import ChangeRules
+from handlers.commands.office import AskTwofold, DecideTwofold, RevokeAccounts, SuspendStore
 from handlers.errors import AlreadyAsked, NotAllowed
 from handlers.network.imports import ImportResult, import_members
+from handlers.network.rules import change_rules
 from policy.facts import Role
+from policy.standing import Why
 from policy.twofold import Act
 from storage.imports.twins import Confirmed
 from storage.tables import MemberRole, OutboxMessage, TwofoldAct
@@ -34,6 +37,11 @@ def ask(town: TownInProcess, act: Act = Act.RULES, **arguments: object) -> str:
 def radius(town: TownInProcess) -> int:
     with town.reading() as uow:
         return uow.stores.rules(uow.stores.the_network().id).radius_km
+
+
+def life(town: TownInProcess) -> int:
+    with town.reading() as uow:
+        return uow.stores.rules(uow.stores.the_network().id).life_hours
 
 
 def bring_in(town: TownInProcess, *rows: str, new: str = "") -> ImportResult:
@@ -146,3 +154,36 @@ def test_two_codes_are_two_once_two_people_say_so(town: TownInProcess) -> None:
         assert uow.people.by_code(uow.stores.the_network().id, "P92") is None
     town.press(AUDITOR, "認める")
     assert bring_in(town, row, new="P92").created == 1
+
+
+def test_what_its_asker_has_lost_is_no_longer_in_anybody_s_way(town: TownInProcess) -> None:
+    """R-063, R-097: the stolen phone asked for looser rules; the others can ask for stricter ones at once."""
+    town.appoint("P01", Role.SECRETARIAT)
+    ask(town)
+    town.run(RevokeAccounts(OFFICE))
+    town.run(AskTwofold(town.account("P01"), Act.RULES, {"changes": {"life_hours": 12}}))
+    town.press(AUDITOR, "認める")
+    assert life(town) == 12
+
+
+def test_nobody_lifts_a_suspension_that_they_were_not_asked_about(town: TownInProcess) -> None:
+    """R-097, R-144: suspended once more for something graver, while the auditor still has the card of before."""
+    town.run(SuspendStore("A01"))
+    act_id = ask(town, Act.RESUME, code="A01", at="")
+    town.run(SuspendStore("A01", why=Why.MISUSE))
+    with pytest.raises(NotAllowed):
+        town.run(DecideTwofold(town.account(AUDITOR), act_id, allow=True))
+    town.deliver()
+    assert "依頼は終わりました" in town.last(AUDITOR).title
+    assert ask(town, Act.RESUME, code="A01", at="") != act_id
+
+
+def test_rules_are_not_changed_against_others_than_the_asking_named(town: TownInProcess) -> None:
+    """R-097, R-126: "from 24 hours to 20" is no yes to "from 12 to 20", which is looser."""
+    act_id = ask(town, changes={"life_hours": 20})
+    with town.app.writing() as ctx:
+        change_rules(ChangeRules({"life_hours": 12}), ctx)
+        ctx.uow.commit()
+    with pytest.raises(NotAllowed):
+        town.run(DecideTwofold(town.account(AUDITOR), act_id, allow=True))
+    assert life(town) == 12

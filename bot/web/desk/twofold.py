@@ -9,7 +9,7 @@ from bot.web.desk.reception import HOME, Guest
 from handlers.cards import Text, Until, denial, t
 from handlers.case.involved import member_facts
 from handlers.context import Context
-from handlers.twofold.acts import MEANINGS, asked_facts
+from handlers.twofold.acts import MEANINGS, asked_facts, waiting
 from handlers.wording.twofold import NAMES, Fact
 from policy.twofold import WAITS, check_decision
 from policy.verdict import Deny
@@ -53,5 +53,5 @@ def waiting_for(guest: Guest, ctx: Context) -> list[tuple[str, str]]:
     if not guest.seated.oversees:
         return []
     reader = ctx.uow.people.account_by_id(guest.account_id).member_id
-    rows = ctx.uow.twofold.waiting(guest.network_id, ctx.now)
-    return [(f"{HOME}/twofold/{row.id}", NAMES[row.act]) for row in rows if row.asked_by == reader]
+    own = [row for row in waiting(guest.network_id, ctx) if row.asked_by == reader]
+    return [(f"{HOME}/twofold/{row.id}", NAMES[row.act]) for row in own]
