@@ -12,6 +12,7 @@ from policy.spelling import kana, letters
 from policy.words.care import looks_grown, tells_of_care
 
 _DENIED: Final = re.compile("ない|ません|なく|ず|連れ|\\bno\\b|\\bnot\\b|n't|never")
+_MAY_BE: Final = re.compile("かもしれ(?:ない|ません)")
 _HEDGED: Final = re.compile(
     "かも|かな|たぶん|多分|おそらく|ぽい|みたい|気がする|か|maybe|probabl|perhaps|possibl|might|could|seem|"
     "looks? like|\\bor\\b"
@@ -27,7 +28,7 @@ def of_care(typed: str, names: Collection[str]) -> Choice | None:
         names: What all choices are called, in the spelling of ``kana`` and ``letters``.
     """
     said = bare_of(typed)[0]
-    if _DENIED.search(said):
+    if _DENIED.search(_MAY_BE.sub("", said)):
         return None
     if tells_of_care(typed):
         return Choice.YES

@@ -69,7 +69,9 @@ _KNOWN_TO_US = """知っている 知ってる しっている 名前がわか�
 
 KNOWN = _yes_no(
     f"""知っている 前から知っている しっている 知り合い 顔見知り 顔なじみ 顔馴染み 常連 常連さん お得意さん お得意様
-    会員さん いつも来ている よく来る よく来ます 元従業員 わかる 名前がわかる 名前わかる 名前もわかる 名前を知っている
+    会員さん いつも来ている よく来る よく来ます 元従業員 元店員 元スタッフ
+    元アルバイト 前に働いていた人
+    わかる 名前がわかる 名前わかる 名前もわかる 名前だけわかる 名前だけ知っている 名前を知っている
     名前知っている
     {each(_KNOWN_TO_US, "", _PEOPLE)}
     know yesknow regular regularcustomer comesoften neighbor neighbour""",
@@ -103,7 +105,8 @@ CARE = (
     Option(
         Choice.UNKNOWN,
         N_("わからない"),
-        f"年齢不明 顔が見えなかった 後ろ姿だけ 後ろ姿だけ見た 見ていない よく見ていない {DONT_KNOW}",
+        f"""年齢不明 顔が見えなかった よく見えない よく見えなかった はっきり見えない はっきり見えなかった
+        後ろ姿だけ 後ろ姿だけ見た 見ていない よく見ていない {DONT_KNOW}""",
     ),
 )
 
@@ -161,7 +164,7 @@ POLICE = (
         到着した 言った 言いました 伝えた 知らせた
         呼んだ よんだ 呼んでいる 警察を呼んだ 警察よんだ 警察を呼んでいる 警察が来た 警察が来ている 警察来ている
         called called110 calledpolice alreadydid calledthecops policecoming policeiscoming policearecoming
-        policeontheway
+        policeontheway ontheirway theyareontheway theyreontheway
         policearehere policearrived ontheway calledthepolice policecalled""",
     ),
     Option(

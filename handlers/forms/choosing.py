@@ -35,8 +35,18 @@ _UNSURE: Final = re.compile(
 )
 """After the beginning of an answer: it may not be so at all, or only if."""
 
+_HALF: Final = (
+    "まあ|一応|いちおう|条件|ただ(?!い)|でも|だけど|しかし|だいたい|大体|ほぼ|なんとか|but|though|however|if|unless|except|"
+    "provided|as ?long ?as|only|once|kind ?of|sort ?of|more ?or ?less|mostly|partly|almost|nearly|"
+    "i ?(?:hope|guess|suppose)|with ?reserv"
+)
+"""Behind a yes it is half a yes, or one under a condition: 「はい、一応」, "yes, if they agree"."""
+
+_ASKED_OF_OTHERS: Final = "(?:お願いし|頼み|頼ん|任せ|依頼し)(?:た|だ|ま|て)"
+"""Then it isn't done."""
+
 _IN_DOUBT: Final = re.compile(
-    f"{_UNSURE.pattern}|ない|ません|なく|ず|no(?!w)|never|^は|盗|故障|壊|broken|^[道置屋店庫両線台検輪]"
+    f"{_UNSURE.pattern}|^(?:{_HALF})|{_ASKED_OF_OTHERS}|ない|ません|なく|ず|no(?!w)|never|^は|盗|故障|壊|broken|^[道置屋店庫両線台検輪]"
 )
 """The same, and that it is not so; who answers no may go on like this."""
 
@@ -49,8 +59,11 @@ _HESITATES: Final = re.compile("う[ー~]+ん?|む[ー~]+|ん[ー~]+")
 _NO_SUCH: Final = re.compile("no (?!(?:i|we|he|she|they|it|not|never|one|sorry|sir|thanks?)\\b)(?=[a-z])")
 """Before a noun: "no other way" denies the noun."""
 
-_TAKES_BACK: Final = re.compile("$|と(?!な)|では|じゃ|か[もなど]|ただ|しかし|でも|けど|but|though|however|maybe|not\\b")
+_TAKES_BACK: Final = re.compile(f"$|と(?!な)|では|じゃ|か[もなど]|けど|maybe|not\\b|{_HALF}", re.IGNORECASE)
 """Behind a comma."""
+
+_OWN_WORDS: Final = re.compile("いい|non?|長い|短い|long|short|he|it(?:was|had)?")
+"""Words with a meaning of their own, though a label begins so: whoever thinks 「いいと思います」 says no 「いいえ」."""
 
 _DENIES: Final = re.compile("ない|いいえ")
 _FIRST: Final = re.compile("[、。,.!！ \\n]")
@@ -126,7 +139,7 @@ def named(field: Field, typed: str, english: Sentences) -> bool:
 def _tries(field: Field, typed: str, choices: list[_Names]) -> Iterator[list[str]]:
     """The choices that it may be, by stricter reading first."""
     said, less = _spelt(as_words(typed)), _less(typed)
-    if not said.isdecimal():
+    if not said.isdecimal() and not _OWN_WORDS.fullmatch(said):
         yield [one.value for one in choices if any(label.startswith(said) for label in one.labels)]
     yield [one.value for one in choices if less & one.names]
     if field.in_words or field.name == FieldName.WHEN or _NO_SUCH.match(plain(typed)):
@@ -228,4 +241,5 @@ def _labels(*labels: str) -> frozenset[str]:
 
 @cache
 def _also(names: str) -> frozenset[str]:
-    return frozenset(_spelt(how) for name in names.split() for how in (name, without_around(name))) - {""}
+    how = {_spelt(how) for name in names.split() for how in (name, without_around(name))}
+    return frozenset(how) - {"", "い"}  # of 「いや」; with it begins 「いいと思う」

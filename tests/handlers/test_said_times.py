@@ -109,7 +109,7 @@ ALSO_SAID = {
         "just a moment ago|30秒前|a moment ago|ついさっきです|"
         "今さっきです|さきほどです|ほんの今|いま起きた|今起きました"
     ),
-    "29 14:59": "1分前|a minute ago|one minute ago",
+    "29 14:59": "1分前|ほんの今さっき、1分前|ついさっき、1分前かな|a minute ago|one minute ago",
     "29 13:00": "昼の1時|お昼の1時|ひるの1時|2 hrs ago|two hours ago|2時間ほど前",
     "29 12:00": "noon|お昼の12時|正午ごろ|12 noon",
     "27 14:20": "一昨日14:20|おとといの14時20分|おととい14:20|一昨日の午後2時20分",
@@ -119,7 +119,7 @@ ALSO_SAID = {
 WITH_A_STORY = {
     "29 14:20": (
         "14:20に自転車で|14時20分に気づきました|14時20分くらいに来ました|はい、14:20です|saw him at 14:20|"
-        "さっきの14:20|"
+        "さっきの14:20|14:20前後|2:20ish|"
         "it happened at 14:20|14:20に出て行きました"
     ),
     "29 14:50": (
@@ -184,7 +184,7 @@ def test_a_night_lasts_until_the_morning(now: datetime, moment: str, said: str) 
 
 CHOSEN = {
     (FieldName.PAYMENT_CHECKED, "yes"): "はい ハイ ﾊｲ は はい。 はい、見ました うん 1 １ ① 1番 ok",
-    (FieldName.PAYMENT_CHECKED, "no"): "いいえ イイエ いい いえ 2 ２番 違います",
+    (FieldName.PAYMENT_CHECKED, "no"): "いいえ イイエ いえ 2 ２番 違います",
     (FieldName.TRAVEL, "bicycle"): "自転車 じてんしゃ 自転 2 チャリ",
     (FieldName.TRAVEL, "train"): "電車 バス 電車・バス 電車バス でんしゃ 5",
     (FieldName.GROUND, "witnessed"): "店員が見た 店員 見ました 目撃",
