@@ -6,10 +6,28 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from simulator.message import Message
 from simulator.phones import People, Phone
 from simulator.script import LABELS, TOLD, Said
+
+
+class Bot(Protocol):
+    """The bot of the town, in a process of its own."""
+
+    ledger: Path
+    """Where its export goes; what it prints lies beside it."""
+
+    def run(self, *words: str) -> str:
+        """One of its modules; what it printed."""
+
+    def restart(self) -> None:
+        """It dies in the middle of whatever it does, and is started again as it was; returns when it answers.
+
+        Raises:
+            RuntimeError: it did not start.
+        """
 
 
 @dataclass
@@ -20,16 +38,14 @@ class Act(ABC):
         language: Which the town speaks.
         tell: Hears who does something (None: nobody of the town) and what, in both languages.
         show: Hears what somebody reads meanwhile.
-        run: Executes a module of the bot's and returns what it printed.
-        ledger: The bot's export.
+        bot: What is done to the bot from without.
     """
 
     people: People
     language: str
     tell: Callable[[Phone | None, Said], None]
     show: Callable[[str], None]
-    run: Callable[..., str]
-    ledger: Path
+    bot: Bot
 
     def __post_init__(self) -> None:
         """What was said in earlier acts is news to nobody in this one."""

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -94,7 +95,7 @@ def tell_story(stage: Stage, console: Console) -> None:
     console.rule("[bold]半鐘 Hansho[/]  半鐘町の月曜日 / A Monday in Hansho-machi")
     with People(stage.url) as people:
         for act in ACTS["whole"]:
-            act(people, "ja", tell, show, stage.bot.run, stage.bot.ledger).play()
+            act(people, "ja", tell, show, stage.bot).play()
 
 
 class BotProcess:
@@ -109,6 +110,7 @@ class BotProcess:
         self._folder, self._simulator_url, self._url = folder, simulator_url, bot_url
         self._environment: dict[str, str] = {}
         self._process: subprocess.Popen[bytes] | None = None
+        self._one_at_a_time = threading.Lock()
 
     def start(self, language: str) -> dict[str, str]:
         """Start it in a town of that language, and wait until it is ready; returns the codes for newcomers.
@@ -132,10 +134,23 @@ class BotProcess:
         Raises:
             RuntimeError: it did not start.
         """
-        ended = self._process is not None and self._process.poll() is not None
-        if ended:
-            self._serve()
+        with self._one_at_a_time:
+            ended = self._process is not None and self._process.poll() is not None
+            if ended:
+                self._serve()
         return ended
+
+    def restart(self) -> None:
+        """It dies in the middle of whatever it does, and is started again as it was.
+
+        Raises:
+            RuntimeError: it did not start.
+        """
+        with self._one_at_a_time:
+            if self._process:
+                self._process.kill()
+                self._process.wait()
+            self._serve()
 
     def _serve(self) -> None:
         with self.log.open("a") as log:

@@ -1,4 +1,7 @@
-"""Act four: the person in the picture scans the poster and objects; it goes dark, is decided on, and answered."""
+"""Act four: the person in the picture scans the poster and objects; it goes dark, is decided on, and answered.
+
+In between the bot dies, and is started again.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,13 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from simulator.act import Act
+from simulator.act import Act, Bot
 from simulator.browser import Browser
 from simulator.desk_visit import open_desk
 from simulator.phones import Phone
@@ -23,7 +28,8 @@ OFFICE: Final = "P29"
 SHOP: Final = "H01"
 
 DARK_SECONDS: Final = 60.0
-"""Within these the picture is gone from every neighbour's page, and all who had it are told."""
+"""So long after the objection the picture is gone from every neighbour's page, though the bot died in between; so long
+after the decision every neighbour, and the person, have been told."""
 
 LOOK_EVERY: Final = 1.5
 """Seconds between two looks: from one address an answer may be looked at sixty times an hour."""
@@ -35,9 +41,9 @@ RECEIPT: Final = re.compile(r"<dd>([A-Z0-9-]+)</dd>")
 REACHED: Final = re.compile(r"<dd>(\d+)(?: / | of )(\d+)(?: 店| shops)</dd>")
 
 
-def poster(run: Callable[..., str], folder: Path) -> bytes:
-    """What hangs at the shop's entrance, as it is printed; ``run``: executes a module of the bot's."""
-    printed = run("bot.cli", "notices", "print", str(folder / "posters"), "--store", SHOP)
+def poster(bot: Bot) -> bytes:
+    """What hangs at the shop's entrance, as it is printed."""
+    printed = bot.run("bot.cli", "notices", "print", str(bot.ledger.parent / "posters"), "--store", SHOP)
     return next(Path(name) for name in printed.splitlines() if "poster-" in name).read_bytes()
 
 
@@ -54,20 +60,25 @@ class Objection(Act):
 
     def play(self) -> None:
         """Everything, in order; any surprise raises."""
-        Story(self.people, self.language, lambda *_: None, lambda _: None, self.run, self.ledger).warn()
+        Story(self.people, self.language, lambda *_: None, lambda _: None, self.bot).warn()
         self._tell(None, "again")
         with ExitStack() as stack:
             neighbours = [self._looking(phone, stack) for phone in self._warned()]
             person = stack.enter_context(Browser())
             address = self._scan()
+            objected_at = self._now()
             number, secret = self._object(person, address)
-            self._within(lambda: not any(one.browser.picture(one.link).is_success for one in neighbours), "dark")
-            self._tell(neighbours[0].phone, "dark")
-            self._decide(number, stack.enter_context(Browser()))
+            self.bot.restart()
+            for step in ("receipt", "restarted"):
+                self._tell(None, step)
             for one in neighbours:
-                self._hears(one.phone, "recalled")
+                self._until(objected_at, partial(self._is_dark, one), "dark")
+            self._tell(neighbours[0].phone, "dark")
+            decided_at = self._decide(number, stack.enter_context(Browser()))
+            for one in neighbours:
+                self._in_time(decided_at, self._hears(one.phone, "recalled").at, "taken back")
             self._tell(neighbours[0].phone, "taken back")
-            self._read(person, address, number, secret)
+            self._read(person, address, number, secret, decided_at)
 
     def _warned(self) -> list[Phone]:
         """Whoever has this act's card."""
@@ -87,7 +98,7 @@ class Objection(Act):
 
     def _scan(self) -> str:
         """Where the poster leads."""
-        scanned = CODE.search(poster(self.run, self.ledger.parent))
+        scanned = CODE.search(poster(self.bot))
         if scanned is None:
             raise RuntimeError("the poster has no code")
         self._tell(None, "scan")
@@ -100,11 +111,14 @@ class Objection(Act):
         action = f"{urlsplit(address).path}/ask"
         receipt = person.fill(f"{urljoin(address, action)}?lang={self.language}", action, **said)
         number, secret = RECEIPT.findall(receipt.text)
-        self._tell(None, "receipt")
         return number, secret
 
-    def _decide(self, number: str, browser: Browser) -> None:
-        """The secretariat hears of it in the chat, reads it at the desk, and takes the alert back."""
+    @staticmethod
+    def _is_dark(one: Neighbour) -> bool:
+        return one.browser.picture(one.link).status_code == HTTPStatus.NOT_FOUND
+
+    def _decide(self, number: str, browser: Browser) -> float:
+        """The secretariat hears of it in the chat, reads it at the desk, and takes the alert back; returns when."""
         office = self._phone(OFFICE)
         self._hears(office, "objected")
         self._tell(office, "objected")
@@ -113,10 +127,12 @@ class Objection(Act):
         page = f"{one}?purpose=look_to_answer"
         cases = re.findall(r'name="cases" value="([^"]+)"', browser.read(page))
         answered = {"decided": "decided_granted", "reason": "paid", "words": self._in(ANSWERED)}
+        decided_at = self._now()
         browser.fill(page, urlsplit(f"{one}/decide").path, cases=cases, **answered)
         self._tell(office, "decided")
+        return decided_at
 
-    def _read(self, person: Browser, address: str, number: str, secret: str) -> None:
+    def _read(self, person: Browser, address: str, number: str, secret: str, decided_at: float) -> None:
         """The answer, once it says that all who had the alert were told."""
         page = urljoin(address, f"/r/answer?number={number}&lang={self.language}")
         read = ""
@@ -127,17 +143,20 @@ class Objection(Act):
             reached = REACHED.search(read)
             return self._in(ANSWERED) in read and reached is not None and reached[1] == reached[2]
 
-        self._within(all_told, "told")
+        self._until(decided_at, all_told, "told")
         self._tell(None, "answer")
 
-    def _within(self, look: Callable[[], bool], what: str) -> None:
-        """As long as the town's clock allows.
+    def _until(self, since: float, look: Callable[[], bool], what: str) -> None:
+        """As long after that moment as the town's clock allows.
 
         Raises:
             TimeoutError: it took longer.
         """
-        end = self._now() + DARK_SECONDS
         while not look():
-            if self._now() > end:
-                raise TimeoutError(f"after {DARK_SECONDS:.0f} s it was not {what} everywhere")
+            self._in_time(since, self._now(), what)
             time.sleep(LOOK_EVERY)
+
+    @staticmethod
+    def _in_time(since: float, at: float, what: str) -> None:
+        if at > since + DARK_SECONDS:
+            raise TimeoutError(f"{DARK_SECONDS:.0f} s later it was not {what} everywhere")

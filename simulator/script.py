@@ -44,6 +44,10 @@ TOLD: Final = {
     ),
     "scan": Said("その人が、店頭のポスターのQRを読む", "The person scans the poster at the shop's entrance"),
     "receipt": Said("店と日時を書いて「違う」と申し出る。控えを受け取る", "Objects with shop and time, gets a receipt"),
+    "restarted": Said(
+        "その瞬間にボットが落ちて起動し直す。申出は残っている",
+        "At that moment the bot dies and restarts: nothing lost",
+    ),
     "dark": Said("すぐに、どの店の画面からも画像が消える", "At once the picture is gone from every neighbour's page"),
     "objected": Said("事務局に知らせが届く。人が見て決める", "The secretariat hears of it, and decides"),
     "decided": Said("管理画面で申出を認め、回答を書く", "Grants it at the desk, with an answer"),

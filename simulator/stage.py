@@ -12,7 +12,7 @@ import httpx
 from fastapi import FastAPI
 
 from simulator import town
-from simulator.act import Act
+from simulator.act import Act, Bot
 from simulator.app import create
 from simulator.clock import Clock
 from simulator.objection import Objection, poster
@@ -31,10 +31,9 @@ TROUBLE = (Unable, TimeoutError, LookupError, RuntimeError, OSError, httpx.HTTPE
 """What a story meets that a visitor plays in at the same time, or a bot that can't be started."""
 
 
-class Bot(Protocol):
-    """The bot of the town, in a process of its own."""
+class TownsBot(Bot, Protocol):
+    """As it is begun and ended with its town."""
 
-    ledger: Path
     log: Path
 
     def start(self, language: str) -> dict[str, str]:
@@ -45,9 +44,6 @@ class Bot(Protocol):
 
     def stop(self) -> None:
         """End it, if it runs."""
-
-    def run(self, *words: str) -> str:
-        """One of its modules; what it printed."""
 
 
 class Ended(Exception):
@@ -60,7 +56,7 @@ class Stage:
     A town is begun anew by making its platforms anew, so that nothing of the earlier one can be left in them.
     """
 
-    def __init__(self, url: str, bot_url: str, clock: Clock, bot: Bot) -> None:
+    def __init__(self, url: str, bot_url: str, clock: Clock, bot: TownsBot) -> None:
         self.standing = Standing(ready=False)
         self.url, self.bot = url, bot
         self._bot_url, self._clock = bot_url, clock
@@ -108,7 +104,7 @@ class Stage:
     def poster(self) -> bytes:
         """What hangs at a shop of this town, as PDF."""
         with self._turn:
-            return poster(self.bot.run, self.bot.ledger.parent)
+            return poster(self.bot)
 
     def play(self, which: str) -> threading.Thread:
         """The story, or some of its acts, in a fresh town; ``which``: of ``ACTS``.
@@ -178,7 +174,7 @@ class Stage:
 
         try:
             for act in acts:
-                act(people, standing.language, tell, lambda _: None, self.bot.run, self.bot.ledger).play()
+                act(people, standing.language, tell, lambda _: None, self.bot).play()
         except Ended:
             pass
         except TROUBLE as error:

@@ -125,8 +125,8 @@ class Story(Act):
             at = datetime.fromisoformat(entry["at"]).astimezone(ZONE)
             self.show(f"{at:%m/%d %H:%M}  {self._in(TOLD[ERASED[entry['event']]])}")
         self._tell(None, "erased")
-        key = self.run("bot.cli", "keys", "public").strip()
-        self.show(self.run("audit", "verify", str(self.ledger), "--key", key).strip())
+        key = self.bot.run("bot.cli", "keys", "public").strip()
+        self.show(self.bot.run("audit", "verify", str(self.bot.ledger), "--key", key).strip())
 
     def _until_erased(self) -> None:
         """Export the ledger until the texts' erasure stands in it."""
@@ -137,8 +137,8 @@ class Story(Act):
             time.sleep(0.5)
 
     def _erasures(self) -> list[dict[str, str]]:
-        self.run("bot.cli", "ledger", "export", str(self.ledger))
-        lines = [line for line in self.ledger.read_text().splitlines() if line.startswith("{")]
+        self.bot.run("bot.cli", "ledger", "export", str(self.bot.ledger))
+        lines = [line for line in self.bot.ledger.read_text().splitlines() if line.startswith("{")]
         entries = [json.loads(line)["entry"] for line in lines]
         return [entry for entry in entries if entry["event"] in ERASED]
 

@@ -97,6 +97,9 @@ class StandIn:
             return ""
         raise RuntimeError(" ".join(words))
 
+    def restart(self) -> None:
+        """It has no process to die."""
+
 
 @pytest.fixture
 def stage(bot: Listener, tmp_path: Path) -> Iterator[Stage]:
