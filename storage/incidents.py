@@ -40,10 +40,6 @@ class Incidents(SealedWords[Incident, IncidentWords]):
         """
         return one(self._session, Incident, incident_id, lock=True)
 
-    def peek(self, incident_id: str) -> Incident | None:
-        """The same as it is now, to look at."""
-        return self._session.get(Incident, incident_id, populate_existing=True)
-
     def by_number(self, number: str) -> Incident | None:
         """The incident of this number, to look at."""
         return self._session.scalars(select(Incident).where(Incident.number == number)).one_or_none()
@@ -51,11 +47,6 @@ class Incidents(SealedWords[Incident, IncidentWords]):
     def opened_by_press(self, once: str) -> Incident | None:
         """What this press has opened already."""
         return self._session.scalars(select(Incident).where(Incident.once == once)).one_or_none()
-
-    def remove(self, incident: Incident) -> None:
-        """R-043: the end of the record."""
-        self._session.delete(incident)
-        self._session.flush()
 
     # --- what belongs to it ---
 
@@ -104,11 +95,6 @@ class Incidents(SealedWords[Incident, IncidentWords]):
         """The alerts that it is about."""
         wanted = select(IncidentCase).where(IncidentCase.incident_id == incident.id)
         return [*self._session.scalars(wanted.order_by(IncidentCase.named_at, IncidentCase.case_id))]
-
-    def about_case(self, case_id: str) -> list[Incident]:
-        """Open incidents about this alert."""
-        wanted = select(Incident).join(IncidentCase, IncidentCase.incident_id == Incident.id)
-        return [*self._session.scalars(wanted.where(IncidentCase.case_id == case_id, Incident.closed_at.is_(None)))]
 
     # --- lists ---
 

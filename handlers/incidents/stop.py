@@ -41,10 +41,13 @@ def hold_alert(cmd: HoldAlert, ctx: Context) -> None:
         NotAllowed: not their task, it is over, nothing happened, or too long.
         AlreadyAsked: a second person is being asked already.
     """
+    found = ctx.uow.cases.by_number(cmd.case_number)
+    if found is None:
+        raise NotFound
+    ctx.uow.cases.locked(found.id)  # the case first (decision 38), as whoever names an alert does
     account, incident = in_hand(Task.PRESERVE, cmd, ctx)
     require(DRILL if incident.drill else Allow())
-    about = {ctx.uow.cases.get(row.case_id).number for row in ctx.uow.incidents.cases(incident)}
-    if cmd.case_number not in about:
+    if found.id not in {row.case_id for row in ctx.uow.incidents.cases(incident)}:
         raise NotFound
     ask_hold(AskHold(cmd.case_number, "", cmd.days, cmd.reason, account.id), ctx)
 
