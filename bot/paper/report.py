@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.paper.sheet import compiled
 from handlers.incidents.report import Version
-from handlers.wording.nine import ITEMS, MISSING, RECORDS, Known, heading
+from handlers.wording.nine import DRILL, ITEMS, MISSING, RECORDS, Known, heading
 from policy.incidents.body_form import Heading, Record, headings
 from policy.incidents.clocks import Report
 from policy.incidents.nine import Item
@@ -21,8 +21,8 @@ BLANK: Final = "＿" * 20
 """To be filled in by hand."""
 
 
-def report_pdf(version: Version, number: str, known: Known, kept_at: datetime, rules: Rules, *, drill: bool) -> bytes:
-    """R-134, L242: ready to print or to send, as tagged PDF.
+def report_pdf(version: Version, number: str, known: Known, kept_at: datetime, rules: Rules) -> bytes:
+    """R-134, R-135, L242: ready to print or to send, as tagged PDF; a drill is addressed to nobody.
 
     Args:
         version: What was kept.
@@ -30,7 +30,6 @@ def report_pdf(version: Version, number: str, known: Known, kept_at: datetime, r
         known: What the records say of it, for what a form asks before the nine items.
         kept_at: When it was kept, in the network's time.
         rules: Whose certified body it is for.
-        drill: Nothing happened.
 
     Raises:
         NoFont, Unprintable: as ``bot.paper.sheet.compiled`` does.
@@ -48,10 +47,10 @@ def report_pdf(version: Version, number: str, known: Known, kept_at: datetime, r
         "letter",
         {
             "lang": "ja",
-            "title": f"【訓練】{title}" if drill else title,
+            "title": f"【訓練】{title}" if known.drill else title,
             "author": known.network,
             "version": f"{number} {kept_at:%Y-%m-%d %H:%M}",
-            "above": [f"{rules.certified_body} 御中", *above],
+            "above": [DRILL if known.drill else f"{rules.certified_body} 御中", *above],
             "items": [{"name": name, "lines": (words or MISSING).splitlines()} for name, words in items],
         },
     )

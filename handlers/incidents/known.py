@@ -34,6 +34,7 @@ def known_of(incident: Incident, ctx: Context) -> Known:
         _in(next((done[one] for one in TELLS_BODY if one in done), None), zone),
         _in(done.get(Step.POLICE), zone),
         _in(incident.first_report_at, zone),
+        incident.drill,
     )
 
 

@@ -68,9 +68,11 @@ def note_report(cmd: NoteReport, ctx: Context) -> None:
     """R-130, R-138, L237, L249: the commission's form was sent by somebody; its clock stops.
 
     Raises:
-        NotAllowed: not their task, it is over, or it was noted before.
+        NotAllowed: not their task, it is over, a drill, or it was noted before.
     """
     account, incident = in_hand(Task.REPORT_INCIDENT, cmd, ctx)
+    if incident.drill:
+        require(Deny("R-138", N_("訓練では、どこにも報告しません。記録するものはありません。")))
     made = incident.first_report_at if cmd.report is Report.FIRST else incident.final_report_at
     if made is not None:
         require(Deny("R-130", N_("この報告はもう記録されています。")))

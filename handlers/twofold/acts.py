@@ -70,6 +70,11 @@ def _resume(given: Arguments, ctx: Context) -> tuple[Fact, ...]:
     return wording.twofold.store(store_of(given["code"], ctx).full_name, _at(given))
 
 
+def _no_leak(given: Arguments, ctx: Context) -> tuple[Fact, ...]:
+    incident = ctx.uow.incidents.by_number(given["number"])
+    return wording.incidents.no_leak(given["number"], drill=incident is not None and incident.drill)
+
+
 def _at(given: Arguments) -> datetime | None:
     return datetime.fromisoformat(given["at"]) if given.get("at") else None
 
@@ -113,7 +118,7 @@ MEANINGS: Final[Mapping[Act, Meaning]] = {
     ),
     Act.NO_LEAK: Meaning(
         lambda given: str(given["number"]),
-        lambda given, _: wording.incidents.no_leak(given["number"]),
+        _no_leak,
         lambda given, decider: ConfirmNoLeak(given["number"], decider, given["answered_at"]),
     ),
 }

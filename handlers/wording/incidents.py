@@ -40,7 +40,7 @@ def what_happened(once: str, *, drill: bool) -> Card:
 def opened(incident: IncidentFacts) -> Card:
     """R-135: to its finder: it is on record, people are called; the second question."""
     lines = [t("責任者を呼びました。まだ続いていますか？")]
-    if incident.what is What.LOST_PHONE:
+    if incident.what is What.LOST_PHONE and not incident.drill:
         lines.append(t("なくした端末は、「端末をなくした」と送ると、すぐに使えなくなります。"))
     return Card(
         Topic.INCIDENT,
@@ -71,7 +71,9 @@ def which_alert(incident: IncidentFacts, numbers: Sequence[str]) -> Card:
         Topic.INCIDENT,
         _titled(t("どの警戒情報のことですか？"), drill=incident.drill),
         lines=(
-            t("押した番号の警戒情報を、すぐに取り消します（回収）。わからなければ、押さずに責任者を待ってください。"),
+            t("訓練です。押しても取り消しません。")
+            if incident.drill
+            else t("押した番号の警戒情報を、すぐに取り消します（回収）。わからなければ、押さずに責任者を待ってください。"),
         ),
         facts=_facts(incident),
         buttons=tuple(
@@ -187,9 +189,10 @@ def please_review(incident: IncidentFacts) -> Card:
     )
 
 
-def no_leak(number: str) -> Rows:
+def no_leak(number: str, *, drill: bool) -> Rows:
     """R-130: what the second person has to know; the proof stands at the desk."""
     return (
+        *(((t("訓練"), t("実際の事故ではありません")),) if drill else ()),
         (t("事故番号"), number),
         (t("確かめること"), t("漏えいがないと言える証拠（管理画面の「事故」で読めます）")),
     )

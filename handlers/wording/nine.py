@@ -102,6 +102,11 @@ class Known:
     body_told_at: datetime | None = None
     police_told_at: datetime | None = None
     first_report_at: datetime | None = None
+    drill: bool = False
+
+
+DRILL: Final = "【訓練】これは訓練です。どこにも出さないでください。"
+"""R-135: on top of whatever a drill writes; nobody outside is to take it for true."""
 
 
 def drafted(known: Known) -> dict[Item, str]:
@@ -157,13 +162,15 @@ def heading(known: Known) -> dict[Record, str]:
     }
 
 
-def block(entries: Sequence[tuple[Item, str]]) -> str:
-    """R-130: all items in the form's order, to be pasted; what is missing says so."""
+def block(entries: Sequence[tuple[Item, str]], *, drill: bool) -> str:
+    """R-130, R-135: all items in the form's order, to be pasted; what is missing says so, and what is a drill."""
     parts = (f"{number}．{ITEMS[item]}\n{words or MISSING}" for number, (item, words) in enumerate(entries, start=1))
-    return "\n\n".join(parts)
+    return "\n\n".join((DRILL, *parts) if drill else parts)
 
 
 def _outline(known: Known) -> Iterator[str]:
+    if known.drill:
+        yield DRILL
     yield f"{_at(known.known_at)}、{WHAT[known.what]}との連絡を従業者から受け、記録した（発覚日）。"
     if known.taken_at:
         yield f"{_at(known.taken_at)}、事故対応の担当者が対応を始めた。"

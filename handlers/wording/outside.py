@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from handlers.wording.nine import WHAT, Known, data_of, day, forms_of
+from handlers.wording.nine import DRILL, WHAT, Known, data_of, day, forms_of
 from policy.facts import AlertForm
 from policy.incidents.classification import Sure
 from policy.incidents.kinds import What
@@ -57,12 +57,16 @@ def own_words(known: Known, rules: Rules) -> frozenset[str]:
     return frozenset({known.network, *_stores(known), *_desk(rules)})
 
 
+DRILL_ENGLISH: Final = "[Drill] Nothing happened. Give this to nobody."
 SORRY: Final = "We apologise to everybody concerned."
 
 
 def press(known: Known, rules: Rules) -> Draft:
     """R-137, L248: three paragraphs: what happened, what got out and what was done, whom to ask. No person, no shop."""
-    return Draft("\n\n".join(_press_japanese(known, rules)), "\n\n".join(_press_english(known, rules)))
+    japanese, english = ((DRILL,), (DRILL_ENGLISH,)) if known.drill else ((), ())
+    return Draft(
+        "\n\n".join((*japanese, *_press_japanese(known, rules))), "\n\n".join((*english, *_press_english(known, rules)))
+    )
 
 
 def notice(known: Known, rules: Rules) -> Draft:

@@ -104,9 +104,9 @@ def sheet(
         tuple((one.value, REPORTS[one]) for one in Report),
         tuple(_asked(place, one) for place, one in enumerate(entries, start=1)),
         sum(one.source is Source.ASK for one in entries),
-        nine.block([(one.item, one.words) for one in entries]),
-        tuple(_kept(one, ctx) for one in newest if one),
-        tuple(_kept(one, ctx) for one in kept if one not in newest),
+        nine.block([(one.item, one.words) for one in entries], drill=incident.drill),
+        tuple(_kept(one, ctx, drill=incident.drill) for one in newest if one),
+        tuple(_kept(one, ctx, drill=incident.drill) for one in kept if one not in newest),
         LONGEST_ITEM,
         wrong.error.deny.field if wrong and isinstance(wrong.error, NotAllowed) else "",
         tasks_of(guest, ctx),
@@ -124,7 +124,7 @@ def pdf(guest: Guest, number: str, report: Report, ctx: Context) -> bytes:
     if kept is None:
         raise Unknown
     at, rules = kept.at.astimezone(zone_of(incident, ctx)), ctx.uow.stores.rules(incident.network_id)
-    return report_pdf(kept, incident.number, known_of(incident, ctx), at, rules, drill=incident.drill)
+    return report_pdf(kept, incident.number, known_of(incident, ctx), at, rules)
 
 
 def _begun(
@@ -148,12 +148,12 @@ def _asked(place: int, one: Entry) -> Asked:
     return Asked(one.item, place, name, one.words, source, CLASSES[one.source], nine.HINTS[one.item])
 
 
-def _kept(version: Version, ctx: Context) -> Kept:
+def _kept(version: Version, ctx: Context, *, drill: bool) -> Kept:
     entries = tuple(
         (nine.ITEMS[one.item], one.words or nine.MISSING, nine.SOURCES[one.source], CLASSES[one.source])
         for one in version.entries
     )
-    block = nine.block([(one.item, one.words) for one in version.entries])
+    block = nine.block([(one.item, one.words) for one in version.entries], drill=drill)
     return Kept(
         version.report,
         REPORTS[version.report],

@@ -77,7 +77,7 @@ def test_the_certified_body_reads_the_report_in_its_own_form() -> None:
     kept = tuple(entry(item, said.get(item, ""), "") for item in Item)
     about = known(What.SCREENSHOT, AlertForm.PICTURE)
     version = Version(Report.FIRST, NOW, "P04", kept)
-    text = text_of(report_pdf(version, "J-1", about, NOW, rules, drill=False))
+    text = text_of(report_pdf(version, "J-1", about, NOW, rules))
     order = (
         "会社の名前",
         about.network,
@@ -93,7 +93,7 @@ def test_the_certified_body_reads_the_report_in_its_own_form() -> None:
     assert -1 not in places
     assert places == sorted(places)
     assert "1．概要" not in text
-    assert "1．概要" in text_of(report_pdf(version, "J-1", about, NOW, RULES, drill=False))
+    assert "1．概要" in text_of(report_pdf(version, "J-1", about, NOW, RULES))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
