@@ -73,7 +73,9 @@ def which_alert(incident: IncidentFacts, numbers: Sequence[str]) -> Card:
         lines=(
             t("訓練です。押しても取り消しません。")
             if incident.drill
-            else t("押した番号の警戒情報を、すぐに取り消します（回収）。わからなければ、押さずに責任者を待ってください。"),
+            else t(
+                "押した番号の警戒情報を、すぐに取り消します（回収）。わからなければ、押さずに責任者を待ってください。"
+            ),
         ),
         facts=_facts(incident),
         buttons=tuple(

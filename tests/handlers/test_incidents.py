@@ -301,7 +301,7 @@ def test_what_was_recalled_before_is_reported_as_of_then_and_what_ended_otherwis
         uow.commit()
     third = tap(town, OFFICE, what="その他")
     town.run(NameAlert(town.account(OFFICE), third.number, case.number))
-    assert says(town, OFFICE, "回収するものはありません")
+    assert says(town, OFFICE, "取り消すものはありません")
     with town.app.reading() as ctx:
         assert [row.recalled_at for row in ctx.uow.incidents.cases(third)] == [None]
         assert ctx.uow.incidents.steps(third)[Step.RECALLED].outcome is Outcome.NOT_NEEDED
