@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from policy.forms.names import FieldName, Wrong
+from policy.law import Law
 from policy.rights import LONGEST_WORDS, OF_AN_ALERT, Wish
 from policy.verdict import N_, Allow, Deny, Verdict
 
@@ -41,7 +42,7 @@ class Refused(StrEnum):
 class Ground:
     """Where a refusal stands in the law, and what may be refused for it."""
 
-    law: str
+    law: Law | None
     wishes: frozenset[Wish]
 
 
@@ -52,15 +53,15 @@ OF_RIGHT: Final = _OF_LAW | {Wish.REBUTTAL}
 """Whoever asks for one of these has a right to it; complaints and questions are answered."""
 
 GROUNDS: Final[Mapping[Refused, Ground]] = {
-    Refused.HARMS_OTHERS: Ground("33(2)(i)", frozenset({Wish.DISCLOSURE})),
-    Refused.HINDERS: Ground("33(2)(ii)", frozenset({Wish.DISCLOSURE})),
-    Refused.OTHER_LAW: Ground("33(2)(iii)", frozenset({Wish.DISCLOSURE})),
-    Refused.KNOWN: Ground("32(2)", frozenset({Wish.PURPOSE})),
-    Refused.NOT_WRONG: Ground("34(1)", frozenset({Wish.CORRECTION})),
-    Refused.NO_GROUND: Ground("35(1)(3)(5)", _ABOUT_USE),
-    Refused.COSTLY: Ground("35(2)(4)(6)", _ABOUT_USE),
-    Refused.UNIDENTIFIED: Ground("37(1)", _OF_LAW - {Wish.PURPOSE}),
-    Refused.STANDS: Ground("", frozenset({Wish.REBUTTAL})),
+    Refused.HARMS_OTHERS: Ground(Law(33, (2,), 1), frozenset({Wish.DISCLOSURE})),
+    Refused.HINDERS: Ground(Law(33, (2,), 2), frozenset({Wish.DISCLOSURE})),
+    Refused.OTHER_LAW: Ground(Law(33, (2,), 3), frozenset({Wish.DISCLOSURE})),
+    Refused.KNOWN: Ground(Law(32, (2,)), frozenset({Wish.PURPOSE})),
+    Refused.NOT_WRONG: Ground(Law(34, (1,)), frozenset({Wish.CORRECTION})),
+    Refused.NO_GROUND: Ground(Law(35, (1, 3, 5)), _ABOUT_USE),
+    Refused.COSTLY: Ground(Law(35, (2, 4, 6)), _ABOUT_USE),
+    Refused.UNIDENTIFIED: Ground(Law(37, (1,)), _OF_LAW - {Wish.PURPOSE}),
+    Refused.STANDS: Ground(None, frozenset({Wish.REBUTTAL})),
 }
 """Complaints and questions are answered, never refused; an objection is refused by looking again, not by law."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from policy.rights import ENTERED, PEOPLE, WINDOW, Channel, Part, RequestState
@@ -102,6 +102,14 @@ class Requests(SealedWords[Request, RequestWords]):
             suspended_at=suspended_at,
             stands_at=None,
         )
+
+    def unlink(self, request: Request) -> None:
+        """R-075: a decision that did not stand named its cases in vain; a picture kept back stays so, and a complaint
+        of neighbours is about their alert.
+        """
+        if request.channel is not Channel.NEIGHBOUR:
+            named = delete(RequestCase).where(RequestCase.request_id == request.id, RequestCase.suspended_at.is_(None))
+            self._session.execute(named.execution_options(synchronize_session="fetch"))
 
     def links(self, request: Request) -> list[RequestCase]:
         """The cases that the request is about."""

@@ -8,8 +8,9 @@ from typing import Final
 
 from bot.language import sentences
 from bot.paper.sheet import compiled
-from handlers.recipient import Sentences
+from handlers.recipient import Sentences, read_in
 from handlers.wording.rights import WISHES
+from handlers.wording.statements import free
 from policy.clocks import ANSWER_DAYS, RECEIPT_DAYS
 from policy.rules import Rules
 from policy.verdict import N_
@@ -42,7 +43,7 @@ def paper_form(network: str, address: str, rules: Rules, language: str) -> bytes
         t("同じことを、このアドレスでも申し出ることができます。{address}", address=address),
     )
     below = (
-        t(PROMISE, receipt=RECEIPT_DAYS, answer=ANSWER_DAYS),
+        f"{t(PROMISE, receipt=RECEIPT_DAYS, answer=ANSWER_DAYS)}{read_in(t, free())}",
         f"{t('認定個人情報保護団体')}　{rules.certified_body}　{rules.certified_body_telephone}",
     )
     return compiled(

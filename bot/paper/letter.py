@@ -7,8 +7,9 @@ from typing import Final
 
 from bot.paper.sheet import compiled
 from bot.web.public.answer import Answer
-from handlers.recipient import Sentences
+from handlers.recipient import Sentences, read_in
 from handlers.wording.rights import DECISIONS, REFUSALS, WISHES
+from handlers.wording.statements import free
 from policy.rights import Part
 from policy.rules import Rules
 from policy.verdict import N_
@@ -46,19 +47,23 @@ def _items(view: Answer, rules: Rules, t: Sentences) -> Iterator[tuple[str, list
     yield t("求めていること"), [t(WISHES[view.wish]), *view.asked.splitlines()]
     yield t("受け付けた日時"), [view.received]
     yield t("調べた店と日時"), [view.about or t("わからない")]
+    if view.found:
+        yield t("見つかったこと"), [*view.found]
     if view.reach:
         told = t("{told} / {stores} 店", told=view.reach.told, stores=view.reach.stores)
         yield t("取りやめや訂正を知らせた店"), [told]
     yield t("決めたこと"), [t(DECISIONS[view.decided])] if view.decided else []
     if view.refused:
-        law = [t("（個人情報保護法 第{law}条）", law=view.law)] if view.law else []
-        yield t("断った理由"), [t(REFUSALS[view.refused]), *law]
+        yield t("断った理由"), [t(REFUSALS[view.refused]), *([view.law] if view.law else [])]
+    if view.right:
+        yield t("もとになる法律"), [view.right]
     if view.gone:
         yield t("消去の記録"), [*view.gone, t("番号と符号を監査人に示すと、台帳と照らし合わせられます。")]
     answer = next(one.words for one in view.said if one.part is Part.ANSWER)
     yield t("答え"), (answer or t("消去しました。")).splitlines()
     if view.shows:
         yield t("受け取りかた"), [t(COME), *_desk(rules, t)]
+    yield t("費用"), [read_in(t, free())]
     yield t("納得できないとき"), [*_others(view, rules, t)]
 
 

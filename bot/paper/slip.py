@@ -9,8 +9,9 @@ from bot.paper.form import PROMISE
 from bot.paper.sheet import compiled
 from bot.qr import drawn
 from bot.web.desk.entered import Receipt
-from handlers.recipient import Sentences
+from handlers.recipient import Sentences, read_in
 from handlers.wording.rights import WISHES
+from handlers.wording.statements import free
 from policy.clocks import ANSWER_DAYS, RECEIPT_DAYS
 from policy.rules import Rules
 
@@ -55,4 +56,5 @@ def _items(
     yield t("答えを読むページ"), [address, t("連絡先を残したときは、窓口からも答えを届けます。")]
     desk = "　".join(filter(None, (network, rules.desk_address, rules.desk_telephone, rules.desk_hours)))
     body = f"{t('認定個人情報保護団体')}　{rules.certified_body}　{rules.certified_body_telephone}"
-    yield t("ネットワークの窓口"), [desk, body, t(PROMISE, receipt=RECEIPT_DAYS, answer=ANSWER_DAYS)]
+    promise = t(PROMISE, receipt=RECEIPT_DAYS, answer=ANSWER_DAYS)
+    yield t("ネットワークの窓口"), [desk, body, promise, read_in(t, free())]

@@ -31,6 +31,7 @@ from handlers.rights.record import (
     cases_of,
     clock_of,
     is_gone,
+    is_held,
     kept_back_since,
     numbered,
     parties,
@@ -41,6 +42,7 @@ from handlers.rights.suspend import release
 from policy import access
 from policy.clocks import may_extend
 from policy.decision import (
+    Decided,
     Effect,
     Proposal,
     check_decision,
@@ -104,7 +106,7 @@ def decide(cmd: DecideRequest, ctx: Context) -> None:
     if lines:
         words = f"{words}\n\n{read_in(ctx.ports.sentences(request.language), wording.rights.item_by_item(lines))}"
     require(may_judge(account.member_id, parties(request, ctx)))
-    _link(request, cmd.cases, ctx)
+    _link(request, cmd, ctx)
     request.shown = list(shown_at_desk(request.wish, cmd.decided, lines))
     if request.shown and not cases_of(request, ctx):
         require(Deny("R-070", N_("見せる事案を、一つ以上選んでください。")))
@@ -144,6 +146,7 @@ def second(cmd: SecondDecision, ctx: Context) -> None:
         return
     request.state, request.decided, request.refused, request.decided_by = RequestState.OPEN, None, None, None
     request.wrong, request.shown = [], []
+    ctx.uow.requests.unlink(request)
     plan_reminders(request, ctx)
 
 
@@ -190,12 +193,16 @@ def _live(request: Request, ctx: Context) -> list[Case]:
     return [case for one in cases_of(request, ctx) if (case := ctx.uow.cases.locked(one.id)).state is State.LIVE]
 
 
-def _link(request: Request, numbers: tuple[str, ...], ctx: Context) -> None:
-    """Only what shop, day and hour lead to can be what a request is about."""
+def _link(request: Request, cmd: DecideRequest, ctx: Context) -> None:
+    """R-070: only what shop, day and hour lead to can be what a request is about.
+
+    R-043, L117: who says that nothing is held any more owes the proof of all that was there, ticked or not.
+    """
     around = {case.number: case for case in (*cases_around(request, ctx), *cases_of(request, ctx))}
-    if not set(numbers) <= set(around):
+    if not set(cmd.cases) <= set(around):
         raise NotFound
-    for number in numbers:
+    gone = [number for number, case in around.items() if cmd.decided is Decided.NOT_HELD and not is_held(case, ctx)]
+    for number in (*cmd.cases, *gone):
         ctx.uow.requests.link(request, around[number])
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from audit import merkle
 from audit.event import Event, canonical
 from handlers.context import Context
-from handlers.rights.record import cases_of
+from handlers.rights.record import cases_of, is_held
 from policy.decision import Decided
 from storage.tables import Request
 
@@ -32,10 +32,14 @@ class Erasure:
 
 
 def erasures(request: Request, ctx: Context) -> tuple[Erasure, ...]:
-    """R-043, R-070, L117, L146: of each alert that people found it to be about, once they said that nothing is held."""
+    """R-043, R-070, L117, L146: of each alert of that place and time, once people said that nothing is held.
+
+    Of one that is still held there is no proof, and nothing is told: somebody else's may live yet (R-099).
+    """
     if request.decided is not Decided.NOT_HELD:
         return ()
-    entries = (one for case in cases_of(request, ctx) for one in ctx.uow.ledger.of_case(case.id))
+    gone = [case for case in cases_of(request, ctx) if not is_held(case, ctx)]
+    entries = (one for case in gone for one in ctx.uow.ledger.of_case(case.id))
     return tuple(
         Erasure(
             Event(one["event"]),

@@ -129,7 +129,8 @@ def is_locked(number: str, ctx: Context) -> bool:
 
 
 def add(cmd: AddToRequest, ctx: Context) -> None:
-    """R-070: the person adds something, or answers; a clock that waited for it goes on.
+    """R-070, R-099: the person adds something, or answers; a clock that waited for it goes on. The rest a moment later,
+    as when it came in, so that the work tells nobody whether a picture is kept back.
 
     Raises:
         NotAllowed: it is empty or too long, or the request was answered.
@@ -145,7 +146,8 @@ def add(cmd: AddToRequest, ctx: Context) -> None:
     if request.state is RequestState.WAITING:
         request.state = RequestState.OPEN
     ctx.note(Event.REQUEST_ADD, None, request=request.id)
-    plan_reminders(request, ctx)
+    about, subject = {"request": request.id}, f"{request.id}:{ctx.now.isoformat()}"
+    ctx.uow.due.plan(DueKind.TAKE_UP_REQUEST, subject, ctx.now, arguments=about, at_once=True)
 
 
 def note_read(cmd: NoteRead, ctx: Context) -> None:

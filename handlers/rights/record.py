@@ -91,8 +91,12 @@ def is_gone(request: Request, ctx: Context) -> bool:
     asked = asked_in(request, ctx)
     if asked is None or asked.day is None or not asked.store_id:
         return False
-    found = (*cases_around(request, ctx), *cases_of(request, ctx))
-    return not any(case.state is State.LIVE or load_report(case, ctx) is not None for case in found)
+    return not any(is_held(case, ctx) for case in (*cases_around(request, ctx), *cases_of(request, ctx)))
+
+
+def is_held(case: Case, ctx: Context) -> bool:
+    """R-070, L146: whether its alert still tells somebody something, or its words can still be read."""
+    return case.state is State.LIVE or load_report(case, ctx) is not None
 
 
 def parties(request: Request, ctx: Context) -> frozenset[str]:

@@ -11,9 +11,10 @@ from handlers.wording.alert import recall_or_correct, stands
 from handlers.wording.facts import CaseFacts, RequestFacts
 from handlers.wording.labels import number_row
 from policy.clocks import Level
-from policy.decision import GROUNDS, Decided, Refused
+from policy.decision import GROUNDS, Decided, Effect, Refused
 from policy.forms.names import Wrong
 from policy.handing import Bearer, Mandate, Proof
+from policy.law import Law
 from policy.rights import Channel, Part, RequestState, Told, Wish
 from policy.rules import Rules
 from policy.steps import Step
@@ -150,14 +151,47 @@ def item_by_item(lines: Sequence[Line]) -> tuple[Text, ...]:
         t("・{item}：{words}", item=t(ITEMS[line.item]), words=line.words)
         if line.withheld is None
         else t(
-            "・{item}：お見せできません（{ground}、第{law}条）。{words}",
+            "・{item}：お見せできません（{ground}、{law}）。{words}",
             item=t(ITEMS[line.item]),
             ground=t(REFUSALS[line.withheld]),
-            law=GROUNDS[line.withheld].law,
+            law=article(GROUNDS[line.withheld].law),
             words=line.words,
         )
         for line in lines
     )
+
+
+def article(law: Law | None) -> Text:
+    """R-071, L146: where it stands, as people look it up; nothing for what stands nowhere."""
+    if law is None:
+        return ()
+    if law.item is not None:
+        (paragraph,) = law.paragraphs
+        return t(
+            "個人情報保護法 第{article}条第{paragraph}項第{item}号",
+            article=law.article,
+            paragraph=paragraph,
+            item=law.item,
+        )
+    first, *others = law.paragraphs
+    listed: Text = str(first)
+    for one in others:
+        listed = t("{said}・{more}", said=listed, more=one)
+    return t("個人情報保護法 第{article}条第{paragraphs}項", article=law.article, paragraphs=listed)
+
+
+def found(count: int, effect: Effect | None, wrong: Sequence[Wrong], shown: Sequence[Item]) -> tuple[Text, ...]:
+    """R-070, R-074, R-075, L146: of the shop and the time that they named; what was done about it, or is shown."""
+    done = {
+        Effect.RECALL: (t("警戒情報は、すべて終わっています。"),),
+        Effect.CORRECT: tuple(t("取り下げた部分：{what}", what=t(WRONGS[one])) for one in wrong),
+    }
+    items = tuple(t("窓口で渡すもの：{what}", what=t(ITEMS[one])) for one in shown)
+    return (t("店と日時が合う警戒情報：{count} 件", count=count), *(done[effect] if effect else ()), *items)
+
+
+NOTHING_HELD: Final = (t("いま持っている情報はありません。"),)
+"""R-043, R-070: it was erased, or there was nothing."""
 
 
 def where_to_ask(rules: Rules) -> Card:

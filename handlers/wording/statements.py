@@ -36,6 +36,11 @@ def ends(rules: Rules) -> tuple[tuple[Sentence, Sentence], ...]:
     )
 
 
+def free() -> Sentence:
+    """R-070, L146: what it costs; the law would let us ask for the cost of showing data, and nothing is asked."""
+    return t("申し出にも答えにも、お金はかかりません。")
+
+
 def objecting() -> tuple[Sentence, ...]:
     """R-070, R-099: what anybody can do who thinks that it is about them."""
     return (
@@ -43,6 +48,7 @@ def objecting() -> tuple[Sentence, ...]:
         t(
             "知らせが出ている間に、店と日と時刻を添えて「違う」と申し出ると、まず画像の表示を止め、それから人が確かめます。"
         ),
+        free(),
     )
 
 

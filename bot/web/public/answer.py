@@ -6,13 +6,16 @@ from dataclasses import dataclass
 
 from handlers.cards import Until
 from handlers.context import Context
-from handlers.recipient import Sentences, written
-from handlers.rights.gone import erasures
+from handlers.recipient import Sentences, Time, read_in, written
+from handlers.rights.found import found
+from handlers.rights.gone import Erasure, erasures
 from handlers.rights.reach import Reach, reach_of
 from handlers.rights.record import asked_in, clock_of, told_in
 from handlers.wording.ledger import HAPPENED
+from handlers.wording.rights import article
 from policy.clocks import answer_by
 from policy.decision import GROUNDS, Decided, Refused
+from policy.law import RIGHTS
 from policy.rights import READABLE, Asked, Part, RequestState, Wish
 
 OPEN_TO_PERSON = (Part.ADDED, Part.QUESTION, Part.EXTENSION, Part.ANSWER)
@@ -29,8 +32,9 @@ class Said:
 
 @dataclass(frozen=True)
 class Answer:
-    """The page; ``law``: the article a refusal rests on; ``reach``: how many shops were told of what was granted.
+    """The page; ``right``: the article by which it was asked; ``law``: that which a refusal rests on, or "".
 
+    ``found``: what there was of it; ``reach``: how many shops were told of what was granted.
     On the letter also: ``asked``, the person's own words, ``about``, shop, day and hour, and the day of the answer.
     ``shows``: something is handed over at the desk. ``desk``: of the shop's business, beside the network's; or "".
     ``gone``: what was erased and when, with its place in the ledger; where the answer is that nothing is held any more.
@@ -46,7 +50,9 @@ class Answer:
     said: tuple[Said, ...]
     decided: Decided | None
     refused: Refused | None
+    right: str
     law: str
+    found: tuple[str, ...]
     reach: Reach | None
     readable_until: str
     asked: str
@@ -77,7 +83,9 @@ def answer_of(number: str, ctx: Context, t: Sentences) -> Answer:
         tuple(Said(part, told(at), words) for part, at, words in told_in(row, ctx, *OPEN_TO_PERSON)),
         row.decided if answered else None,
         refused,
-        GROUNDS[refused].law if refused else "",
+        read_in(t, article(RIGHTS[row.wish])),
+        read_in(t, article(GROUNDS[refused].law)) if refused else "",
+        tuple(read_in(t, line) for line in found(row, ctx)),
         reach_of(row, ctx) if answered else None,
         told(Until(row.answered_at + READABLE)) if row.answered_at else "",
         asked.words if asked else "",
@@ -85,17 +93,14 @@ def answer_of(number: str, ctx: Context, t: Sentences) -> Answer:
         told(row.answered_at)[:10] if row.answered_at else "",
         shows=answered and bool(row.shown),
         desk=row.store.business.desk if row.store else "",
-        gone=tuple(
-            t(
-                "{at} {what}（台帳の {place} 番、{leaf}）",
-                at=told(one.at),
-                what=t(HAPPENED[one.event]),
-                place=one.place,
-                leaf=one.leaf,
-            )
-            for one in (erasures(row, ctx) if answered else ())
-        ),
+        gone=tuple(_erased(one, told, t) for one in (erasures(row, ctx) if answered else ())),
     )
+
+
+def _erased(one: Erasure, told: Time, t: Sentences) -> str:
+    """What, when, and where an auditor finds it."""
+    what = t(HAPPENED[one.event])
+    return t("{at} {what}（台帳の {place} 番、{leaf}）", at=told(one.at), what=what, place=one.place, leaf=one.leaf)
 
 
 def _about(asked: Asked | None, store: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import Final
 from urllib.parse import quote
 
@@ -19,8 +20,11 @@ from storage.tables import Store
 
 HOME: Final = "/r"
 
-MOST_NAMED: Final = 100
-"""Shops by name; of more the businesses alone, so that the page stays under 30 KB."""
+MOST_NAMED: Final = 12 * 1024
+"""Bytes of names, with what a page writes around each; of more the businesses alone, so that it stays under 30 KB."""
+
+AROUND: Final = 60
+"""Bytes of a choice, besides its address and its name."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,16 @@ class Facts:
     notices: int
     facility: str = ""
     desk: str = ""
+
+    @property
+    def purpose(self) -> Sentence:
+        """What what was seen is used for."""
+        return statements.purpose(self.rules)
+
+    @property
+    def free(self) -> Sentence:
+        """What asking costs."""
+        return statements.free()
 
     @property
     def does(self) -> tuple[Sentence, ...]:
@@ -96,7 +110,8 @@ def facts(store: Store | None, ctx: Context) -> Facts:
     by_business: dict[str, list[str]] = {}
     for one in shops:
         by_business.setdefault(one.business_name, []).append(one.name)
-    named = len(shops) <= MOST_NAMED
+    choices = [(f"{one.business_code}/{one.code}", f"{one.business_name} {one.name}") for one in shops]
+    named = sum(AROUND + len(escape("".join(choice)).encode()) for choice in choices) <= MOST_NAMED
     rules = ctx.uow.stores.rules(network.id)
     return Facts(
         network.name,
@@ -104,7 +119,7 @@ def facts(store: Store | None, ctx: Context) -> Facts:
         address_of(store) if store else HOME,
         rules,
         tuple(Business(name, tuple(all_) if named else (), len(all_)) for name, all_ in by_business.items()),
-        tuple((f"{one.business_code}/{one.code}", f"{one.business_name} {one.name}") for one in shops) if named else (),
+        tuple(choices) if named else (),
         figures(network.id, ctx),
         len(notices(network.id, ctx)),
         (store.facility or "") if store else "",

@@ -131,7 +131,10 @@ def test_a_disclosure_is_refused_item_by_item_and_the_person_reads_each(town: To
     with town.app.reading() as ctx:
         ((_, _, answer),) = told_in(request(town, number), ctx, Part.ANSWER)
     assert f"・警戒情報があったかどうか：{said[f'words_{Item.WHETHER}']}" in answer
-    assert answer.count("お見せできません（業務の適正な実施に著しい支障がある、第33(2)(ii)条）") == len(Item) - 1
+    assert (
+        answer.count("お見せできません（業務の適正な実施に著しい支障がある、個人情報保護法 第33条第2項第2号）")
+        == len(Item) - 1
+    )
     assert mine.get(f"{address}/letter").headers["content-type"] == "application/pdf"
 
 

@@ -13,9 +13,11 @@ from bot.paper.letter import letter
 from bot.paper.report import report_pdf
 from bot.web.public.answer import Answer, Said
 from handlers.incidents.report import Version
+from handlers.recipient import read_in
 from handlers.rights.reach import Reach
 from handlers.wording.nine import MISSING
 from handlers.wording.rights import WISHES
+from handlers.wording.statements import free
 from policy.decision import Decided, Refused
 from policy.facts import AlertForm
 from policy.incidents.clocks import Report
@@ -41,7 +43,9 @@ VIEW = Answer(
     (Said(Part.ANSWER, "2026-12-01 10:00", ANSWERED),),
     Decided.IN_PART,
     Refused.NOT_WRONG,
-    "34(1)",
+    "個人情報保護法 第34条第1・2・3項",
+    "個人情報保護法 第34条第1項",
+    ("店と日時が合う警戒情報：1 件", "取り下げた部分：服装や特徴"),
     Reach(11, 12),
     "2027-03-01 10:00",
     ASKED,
@@ -57,13 +61,24 @@ def test_the_letter_says_what_was_asked_found_and_decided_and_whom_to_turn_to(la
     text = text_of(
         letter(replace(VIEW, desk="半鐘堂 0422-00-0055", gone=(ERASED,)), "さくら通り商店街", RULES, t, language)
     )
-    told = (ASKED, ANSWERED, VIEW.about, VIEW.number, "34(1)", t(WISHES[Wish.CORRECTION]), RULES.desk_telephone)
+    told = (
+        ASKED,
+        ANSWERED,
+        VIEW.about,
+        VIEW.number,
+        VIEW.law,
+        VIEW.right,
+        *VIEW.found,
+        t(WISHES[Wish.CORRECTION]),
+        RULES.desk_telephone,
+    )
     for words in (
         *told,
         "半鐘堂 0422-00-0055",
         ERASED,
         RULES.certified_body,
         RULES.certified_body_telephone,
+        read_in(t, free()),
         t("{told} / {stores} 店", told=11, stores=12),
     ):
         assert "".join(words.split()) in text, words
@@ -102,6 +117,7 @@ def test_the_form_asks_on_paper_what_the_page_asks(language: str) -> None:
     made = paper_form("さくら通り商店街", "https://hansho.example.jp/r", RULES, language)
     text = text_of(made)
     wishes = [sentences(language)(name) for name in WISHES.values()]
-    for words in (*wishes, RULES.desk_address, RULES.certified_body_telephone, "hansho.example.jp/r"):
+    free_of_charge = read_in(sentences(language), free())
+    for words in (*wishes, RULES.desk_address, RULES.certified_body_telephone, "hansho.example.jp/r", free_of_charge):
         assert "".join(words.split()) in text, words
     assert len(pypdfium2.PdfDocument(made)) == 1

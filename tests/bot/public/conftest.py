@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfile
@@ -13,6 +14,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from bot.language import sentences
 from bot.web.pages import add_pages
 from storage.unit_of_work import Database
 from tests.world.in_process import TownInProcess
@@ -52,7 +54,7 @@ def town(tmp_path: Path, town_file: Path, master_keys: str, now: datetime) -> It
 
 @pytest.fixture
 def stranger(town: TownInProcess) -> Stranger:
-    """Somebody at this address, whose browser keeps nothing."""
+    """Somebody at this address, whose browser keeps nothing; they read in the language that they choose."""
     pages = FastAPI(openapi_url=None)
-    add_pages(pages, town.app)
+    add_pages(pages, replace(town.app, ports=replace(town.app.ports, sentences=sentences)))
     return lambda address: Visitor(pages, address)

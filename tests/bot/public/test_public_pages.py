@@ -16,13 +16,11 @@ from audit.merkle import leaf_hash
 from bot.language import LOCALE
 from bot.web.public.door import LOCKED, TWICE, WRONG
 from bot.web.render import HERE, STATIC
-from handlers.commands.rights import DecideRequest, SecondDecision
-from handlers.retention.erase import erase
+from handlers.commands.rights import DecideRequest
 from handlers.rights.figures import FEWEST, frequent, tellable
 from handlers.wording.rights import DECISIONS, PARTS, REFUSALS, SHORT, WISHES
 from policy.clocks import ANSWER_DAYS
 from policy.decision import Decided
-from policy.retention import Kind
 from policy.rights import INTAKES_AN_HOUR, LONGEST_WORDS, TRIES, Wish
 from tests.bot.public.conftest import Stranger, Visitor
 from tests.world.in_process import TownInProcess
@@ -98,22 +96,17 @@ def test_from_a_shops_address_to_the_answer_in_four_pages(town: TownInProcess, s
 
 
 def test_of_what_is_no_longer_held_the_person_reads_when_it_was_erased(town: TownInProcess, stranger: Stranger) -> None:
-    """R-043, R-070: with place and hash of each entry in the ledger; of an alert that people found it to be about."""
+    """R-043, R-070, L117: with place and hash of each entry in the ledger, though nobody ticked the alert."""
     case, visitor = town.warn(), stranger(AT_THE_DOOR)
+    town.wait(days=35)
     given = receipt(post(visitor, f"{shop(town)}/ask", **{**answers(town), "wish": Wish.DISCLOSURE.value}))
-    with town.app.writing() as ctx:
-        erase(ctx.uow.cases.locked(case.id), Kind.TEXT, ctx)
-        ctx.uow.commit()
-    held = DecideRequest(
-        town.account("P29"), given["number"], Decided.NOT_HELD, "もうありません。", cases=(case.number,)
-    )
-    town.run(held)
     assert "台帳の" not in visitor.post("/r/answer", data=given).text
-    town.run(SecondDecision(town.account("P30"), given["number"], agrees=True))
+    town.run(DecideRequest(town.account("P29"), given["number"], Decided.NOT_HELD, "もうありません。"))
     told = visitor.post("/r/answer", data=given).text
     with town.reading() as uow:
         (entry,) = [one for one in uow.ledger.of_case(case.id) if one["event"] == Event.TEXT_ERASE]
     assert f"（台帳の {entry['sequence']} 番、{leaf_hash(canonical(entry)).hex()[:16]}）" in told
+    assert "いま持っている情報はありません。" in told
 
 
 @pytest.mark.parametrize("language", ["ja", "easy", "en"])
