@@ -145,7 +145,7 @@ class Story:
         if self.ending == "recall":
             why = in_labels(RECALL, {FieldName.REASON: RecallReason.WRONG_PERSON})
             pressing = {
-                "なぜ回収しますか": who.presses("別の人だった"),
+                "なぜ取り消しますか": who.presses("別の人だった"),
                 DOOR: who.presses("フォームを開く"),
                 "配信しました": who.presses("取り消す（回収）"),
             }

@@ -241,7 +241,7 @@ def judge(approver: Thumb) -> None:
     approver.sees("preview", "4つの質問にお答えください")
     tap_answers(approver.page, on_page(judged(of=approver.code)))
     approver.press("判定を送る")
-    expect(approver.page.get_by_text("いま、あなたの判定を待っている質問はありません")).to_be_visible()
+    expect(approver.page.get_by_text("いま、あなたの答えを待っている質問はありません")).to_be_visible()
 
 
 def beside(town: ServedTown, eyes: Eyes) -> None:
