@@ -72,17 +72,26 @@ def test_a_browser_is_announced_and_a_no_ends_them_all(town: ServedTown) -> None
         assert refused(mine, link)
 
 
+@pytest.mark.parametrize("from_the_chat", [True, False], ids=["in the chat", "at a terminal"])
 @pytest.mark.parametrize(("platform", "code"), [("line", "P09"), ("slack", "P15")])
-def test_a_terminal_ends_them_all_at_once(town: ServedTown, platform: str, code: str) -> None:
-    """R-063: ``hansho members lock``, for a phone left on a train: dead at the next request, on either platform."""
+def test_one_word_or_a_terminal_ends_them_all_at_once(
+    town: ServedTown, platform: str, code: str, *, from_the_chat: bool
+) -> None:
+    """R-063: 「端末をすべて解除」, or ``hansho members lock`` for a phone left on a train: browser and link are dead at
+    the next request, on either platform.
+    """
     owner = town.people.phone(code, platform)
     link = town.warned_anew(owner)
-    with town.browser() as lost:
+    with town.browser() as lost, town.browser() as found:
         lost.visit(link)
         assert reads(lost, link)
-        assert town.hansho("members", "lock", owner.code).exit_code == 0
-        assert refused(lost, link)
+        if from_the_chat:
+            owner.say("端末をすべて解除")
+        else:
+            assert town.hansho("members", "lock", owner.code).exit_code == 0
         owner.wait_for("端末 1 台")
+        assert refused(lost, link)
+        assert refused(found, link)
 
 
 def test_a_month_of_rest_makes_a_browser_a_stranger(town: ServedTown) -> None:

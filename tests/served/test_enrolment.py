@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from audit.event import Event
 from simulator.phones import Phone
 from storage.enrolments import TRIES_AN_HOUR
-from tests.served.conftest import ServedTown
+from tests.served.conftest import ENDED, ServedTown
 from tests.world.ledgers import noted
 
 WAITS = "登録の確認を待っています"
@@ -55,6 +57,42 @@ def test_of_two_who_send_a_code_at_once_one_gets_in(town: ServedTown) -> None:
         return [phone.user_id for phone in both if any(words in message.text for message in phone.inbox())]
 
     town.until(lambda: len(heard(WAITS)) == len(heard("この登録コードはもう使われました")) == 1, "one yes, one no")
+
+
+@pytest.mark.parametrize(
+    ("code", "lead", "platform", "who", "answer"),
+    [
+        ("P20", "P19", "slack", "P20", "はい、私です"),
+        ("P14", "P13", "line", "P29", "本人でした"),
+        ("P16", "P15", "slack", "P16", "いいえ"),
+    ],
+)
+def test_one_more_account_hears_nothing_before_a_yes(
+    town: ServedTown, code: str, lead: str, platform: str, who: str, answer: str
+) -> None:
+    """R-113: whoever has a member's code: their old account, the secretariat and whoever is responsible for the store
+    hear of it; what goes to all accounts of the person doesn't go there, nor is anything answered; a yes brings it in,
+    a no keeps it out, and everybody hears which.
+    """
+    owner, new = town.people.phone(code, "line"), town.newcomer(platform, code)
+    new.say(f"登録 {town.enrolment_code(code)}")
+    new.wait_for(WAITS)
+    asked = {"P29": town.secretariat.wait_for("新しいアカウントの確認"), code: owner.wait_for("あなたのものですか？")}
+    (their_lead,) = (phone for phone in town.people.phones() if phone.code == lead)
+    their_lead.wait_for("新しいアカウントが確認を待っています")
+    assert town.hansho("members", "lock", code).exit_code == 0
+    owner.wait_for(ENDED)
+    new.say("状況")
+    town.until(town.quiet, "both to be done")
+    assert {WAITS in message.text for message in new.inbox()} == {True}
+
+    town.people.phone(who).press(answer, on=asked[who])
+    outcome = "新しいアカウントは登録しませんでした" if answer == "いいえ" else "新しいアカウントが登録されました"
+    owner.wait_for(outcome)
+    (town.secretariat if answer == "いいえ" else their_lead).wait_for(outcome)
+    new.say("ヘルプ")
+    town.until(town.quiet, "the answer to leave")
+    assert any("できること" in message.text for message in new.inbox()) is (answer != "いいえ")
 
 
 def test_codes_and_questions_end_after_72_hours(town: ServedTown) -> None:

@@ -7,18 +7,22 @@ import secrets
 import select
 import socket
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from http import HTTPStatus
 
 import pytest
+from sqlalchemy import text
 
 from bot.door import BODY_LIMIT
 from bot.listening import CONNECTIONS
+from bot.web.security import ALWAYS
 from storage.tables import InboxEvent, InboxState
 from tests.served.conftest import ServedTown
-from tests.world.wire import HTTP, heard, line, of_line, opened, slack
+from tests.world.wire import HTTP, answered, heard, line, of_line, opened, slack
 
 ENTRANCES = ("/line/webhook", "/slack/events", "/p/x/open", "/desk/sign-in", "/nowhere")
+PROTECTED = b"\r\ncontent-security-policy: default-src 'none'"
 MANY = 660
 """Events in one request; so many once took longer than LINE waits."""
 
@@ -41,7 +45,9 @@ def test_five_seconds_are_all_that_a_request_may_take_to_come(town: ServedTown) 
         dripping.sendall(b"x")
 
     for wire in (*late, dripping):
-        assert heard(wire).startswith(b"HTTP/1.1 408")
+        answer = heard(wire)
+        assert answer.startswith(b"HTTP/1.1 408")
+        assert PROTECTED in answer.lower()
     assert [heard(wire) for wire in gone] == [b"", b""]
     town.is_answered("line")
 
@@ -58,7 +64,9 @@ def test_what_announces_itself_as_too_long_is_refused_unread(town: ServedTown, p
     too_long = HTTP.post(f"{town.bot_url}{path}", content=iter(without_end()))
     assert too_long.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     for nonsense in ("Content-Length: -1", "Content-Length: 1e3", "Content-Length: 9\r\nContent-Length: 8"):
-        assert heard(opened(town.bot_url, head(path, nonsense), b"123456789")).startswith(b"HTTP/1.1 400")
+        answer = heard(opened(town.bot_url, head(path, nonsense), b"123456789"))
+        assert answer.startswith(b"HTTP/1.1 400")
+        assert PROTECTED in answer.lower()
 
 
 def test_as_many_connections_as_there_are_places_keep_nobody_out(town: ServedTown) -> None:
@@ -156,6 +164,45 @@ def test_hanging_up_leaves_no_line_but_our_own_json(town: ServedTown) -> None:
     assert HTTP.get(f"{town.bot_url}/healthz").is_success
     for told in town.log.read_text().splitlines():
         assert "event" in json.loads(told), told
+
+
+def test_every_kind_of_answer_is_protected_and_what_is_refused_is_counted(town: ServedTown) -> None:
+    """R-001, R-064: pages and what leads to them, webhooks, refusals, "not now": each has its headers over the wire;
+    foreign links, guessed signatures and endless bodies are there for an operator to see.
+    """
+    before, link = refusals(town), town.warned_anew(town.neighbour)
+    entrance, foreign = f"{town.bot_url}/line/webhook", f"{town.bot_url}/p/x"
+    word = of_line(town.on_line(town.neighbour.user_id, "ヘルプ", secrets.token_hex(8)))
+    with town.browser() as mine:
+        shown = mine._client.get(link)
+        forged = mine._client.post(f"{link}/open", data={"form_token": "x"}, headers={"origin": "https://evil.example"})
+        opened_page = mine._post(link, "open", shown.text)
+    answers = [shown, *opened_page.history, opened_page, forged, HTTP.get(foreign)]
+    answers += [HTTP.get(f"{town.bot_url}{path}") for path in ("/healthz", "/metrics", "/nowhere", "/line/webhook")]
+    answers += [HTTP.post(entrance, content=word), HTTP.post(entrance, content=b"x" * (BODY_LIMIT + 1))]
+    answers += [answered(town.bot_url, b"{}"), answered(town.bot_url, word)]
+    with nothing_can_be_kept(town):
+        answers.append(answered(town.bot_url, word))
+    for answer in answers:
+        assert {name: answer.headers.get(name) for name in ALWAYS} == ALWAYS, answer.status_code
+    assert {answer.status_code for answer in answers} >= {200, 303, 400, 401, 403, 404, 405, 413, 503}
+    assert refusals(town) == {what: count + 1 for what, count in before.items()}
+
+
+def refusals(town: ServedTown) -> dict[str, float]:
+    """How many there were of each."""
+    kinds = ("foreign_link", "bad_signature", "body_too_large", "forged_form")
+    return {what: town.figure(f'hansho_refused_total{{what="{what}"}}') for what in kinds}
+
+
+@contextmanager
+def nothing_can_be_kept(town: ServedTown) -> Iterator[None]:
+    """Somebody else has the database's turn."""
+    with town.database.unit_of_work() as uow:
+        uow.session.connection()  # which is all that SQLite has
+        if town.has_roles:
+            uow.session.execute(text(f"LOCK TABLE {InboxEvent.__tablename__} IN EXCLUSIVE MODE"))
+        yield
 
 
 @pytest.mark.parametrize("given", [{}, {"authorization": "Basic guessed"}, {"authorization": "Bearer guessed"}])

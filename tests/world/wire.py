@@ -45,8 +45,13 @@ def _while_it_waits(bring: Callable[[], int]) -> int:
 
 def line_once(bot_url: str, body: bytes, secret: str = Channel.secret) -> int:
     """One request, whatever its answer is."""
+    return answered(bot_url, body, secret).status_code
+
+
+def answered(bot_url: str, body: bytes, secret: str = Channel.secret) -> httpx.Response:
+    """The whole of that answer."""
     signature = base64.b64encode(hmac.digest(secret.encode(), body, "sha256")).decode()
-    return HTTP.post(f"{bot_url}/line/webhook", content=body, headers={"x-line-signature": signature}).status_code
+    return HTTP.post(f"{bot_url}/line/webhook", content=body, headers={"x-line-signature": signature})
 
 
 def _slack_once(bot_url: str, body: bytes, stamp: str, secret: str) -> int:
