@@ -36,7 +36,7 @@ KEPT = timedelta(days=30)
 def tidy(session: Session, now: datetime) -> int:
     """Delete finished events, cards, codes, buttons, browsers and work of more than 30 days ago; returns how many rows.
 
-    What strangers wrote goes after a shift, what was counted for a day after it.
+    What strangers wrote goes after a day, and so does what was counted for one.
 
     A case's cards of that age give up where they stand in a chat.
 

@@ -12,20 +12,15 @@ from tests.world.as_process import TownAsProcess
 
 @pytest.fixture
 def town(tmp_path: Path, sqlite_url: str, master_keys: str) -> Iterator[TownAsProcess]:
-    """On SQLite, as most networks will run it."""
+    """On SQLite alone: masking, which takes most of its time, knows no database, and what is erased is looked for in
+    SQLite's files (PostgreSQL's: tests/storage/test_erasure_on_postgres.py).
+    """
     with TownAsProcess(tmp_path, sqlite_url, master_keys) as made:
         yield made
 
 
 @pytest.fixture
-def town_of_words(tmp_path: Path, sqlite_url: str, master_keys: str) -> Iterator[TownAsProcess]:
-    """The same, where nobody sends a picture."""
-    with TownAsProcess(tmp_path, sqlite_url, master_keys, pictures=False) as made:
-        yield made
-
-
-@pytest.fixture
-def any_town_of_words(tmp_path: Path, database_url: str, master_keys: str) -> Iterator[TownAsProcess]:
-    """The same on SQLite and, where there is one, on PostgreSQL."""
+def town_of_words(tmp_path: Path, database_url: str, master_keys: str) -> Iterator[TownAsProcess]:
+    """One where nobody sends a picture, on SQLite and, where there is one, on PostgreSQL."""
     with TownAsProcess(tmp_path, database_url, master_keys, pictures=False) as made:
         yield made

@@ -14,11 +14,11 @@ RECALL = ("【回収】", "RECALL: the earlier alert")
 FORM = "フォームはこちらから：三要件の判定"
 
 
-def test_an_alert_survives_five_deaths_and_two_standstills(any_town_of_words: TownAsProcess) -> None:
+def test_an_alert_survives_five_deaths_and_two_standstills(town_of_words: TownAsProcess) -> None:
     """R-113, R-078: killed at five points, and frozen in the middle of the recall and of the next alert: everyone gets
     one of each card.
     """
-    town = any_town_of_words
+    town = town_of_words
     _after_the_first_approval(town)
     _before_the_form_was_opened(town)
     _while_the_last_approval_is_handled(town)

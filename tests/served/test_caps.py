@@ -33,6 +33,7 @@ LEFT = 2
 
 TOGETHER = ("P05", "P09")
 FEW = {"reports_per_person_day": 1, "views_per_person_day": 50, "posts_per_person_day": 50}
+FEW_OF_ALL = {"reports_per_store_day": 1, "views_per_store_day": 50, "posts_per_store_day": 50}
 """The least that a network may decide on."""
 
 
@@ -70,7 +71,7 @@ def test_a_clerk_gone_wild_leaves_the_last_messages_to_the_recall(town: ServedTo
     month(town, 5000, 0)
 
 
-@pytest.mark.parametrize(("platform", "code"), [("line", "P21"), ("slack", "P19")])
+@pytest.mark.parametrize(("platform", "code"), [("line", "P21"), ("slack", "P32")])
 def test_whoever_writes_too_fast_hears_so_once_and_then_nothing(town: ServedTown, platform: str, code: str) -> None:
     """R-123: thirty words within a minute, LINE's in one request: twenty are answered, one sentence says that it was
     too fast, the rest is met with silence; ten minutes on the person is an ordinary one again.
@@ -129,11 +130,14 @@ def told_to_telephone(town: ServedTown) -> bool:
 
 
 def test_a_day_has_its_numbers_and_a_minute_one_entry(town: ServedTown) -> None:
-    """R-044, R-095: a report, a look and a post too many are refused by a sentence; the ledger stays short."""
+    """R-044, R-095: a report, a look and a post too many of a person are refused by a sentence, and so are the first
+    ones of a colleague where their store has had its number; the ledger stays short.
+    """
     town.people.wait(hours=25)
     link, who = town.warned_anew(town.neighbour), town.account("P09", "line")
     with town.reading() as uow:
         rules = uow.stores.rules(uow.stores.the_network().id)
+    usual = {name: getattr(rules, name) for name in (*FEW, *FEW_OF_ALL)}
     town.run(ChangeRules(FEW))
     town.reporter.say("通報")
     town.reporter.wait_for("24時間に始められる通報の数（1人1件")
@@ -146,9 +150,24 @@ def test_a_day_has_its_numbers_and_a_minute_one_entry(town: ServedTown) -> None:
     with town.browser() as browser:
         assert "24時間にページで操作できる回数（1人50回" in browser.visit(link).text
         assert "24時間に表示できる回数（1人50回" in browser.visit(link).text
-    town.run(ChangeRules({name: getattr(rules, name) for name in FEW}))
+    town.run(ChangeRules(usual | FEW_OF_ALL))
+    colleagues_are_refused(town)
+    town.run(ChangeRules(usual))
     with town.reading() as uow:
         looks = uow.session.query(View).filter_by(case_id=case)
         minutes = {(look.member_id, look.picture, look.at.replace(second=0, microsecond=0)) for look in looks}
         entries = [entry for entry in uow.ledger.of_case(case) if entry["event"] == "case:page:view"]
     assert 1 <= len(entries) <= len(minutes)
+
+
+def colleagues_are_refused(town: ServedTown) -> None:
+    """Of the store that reported, and of the one that looked; nothing of it is their own doing."""
+    town.responsible.say("通報")
+    town.responsible.wait_for("1店舗1件")
+    colleague = town.people.phone("P10", "line")
+    colleague.say("状況")
+    (link,) = colleague.wait_for(town.case().number).links
+    with town.browser() as browser:
+        assert "操作できる回数（1人300回、1店舗50回" in browser.visit(link).text
+        town.run(ChangeRules({"posts_per_store_day": Rules().posts_per_store_day}))
+        assert "表示できる回数（1人400回、1店舗50回" in browser.visit(link).text
