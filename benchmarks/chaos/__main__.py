@@ -41,6 +41,9 @@ from tests.world.postgres import folder as folder_of_postgres
 AT_ONCE = 30
 """Stories under way side by side."""
 
+DAY_SECONDS = 86_400.0
+"""Since the town moved in; however often its clock is set back, nobody is to work before they joined."""
+
 QUIET_SECONDS = 300.0
 """In calm weather everything that waits has left by then: leases, pauses, reminders of seconds."""
 
@@ -99,6 +102,7 @@ def _stage(folder: Path, where: str, draw: Random, stories: int, stack: ExitStac
     bot = wire(Settings.model_validate({k.removeprefix("HANSHO_").lower(): v for k, v in environment.items()}))
     stack.callback(bot.application.database.close)
     _move_in(folder, bot.application)
+    clock.advance(DAY_SECONDS)
     words = TWINS if where == "twins" else APART
     fleet = Fleet(words, environment, folder, Random(draw.random()), cluster)
     stack.callback(fleet.stop)
