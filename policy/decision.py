@@ -134,6 +134,16 @@ def check_decision(proposal: Proposal) -> Verdict:
     return Allow()
 
 
+def check_reason(wish: Wish, decided: Decided, *, said: bool) -> Verdict:
+    """R-075, R-078, L144: neighbours read why an alert is called back, and rely on it: somebody has said so.
+
+    ``said``: a reason was chosen.
+    """
+    if effect_of(wish, decided) is not Effect.RECALL or said:
+        return Allow()
+    return Deny("R-078", N_("回収の理由を選んでください。届いた店の人が読みます。"), field=FieldName.REASON)
+
+
 def takes_second(wish: Wish, decided: Decided, *, suspends: bool, gone: bool) -> bool:
     """R-071, R-099, L150, L214: a refusal does, and whatever comes to one by another name.
 

@@ -121,7 +121,7 @@ class DecideRequest(RequestCommand):
     words: str = field(repr=False)
     refused: Refused | None = None
     cases: tuple[str, ...] = ()
-    reason: RecallReason = RecallReason.NOT_NEEDED
+    reason: RecallReason | None = RecallReason.NOT_NEEDED
     wrong: tuple[Wrong, ...] = ()
     lines: tuple[Line, ...] = field(default=(), repr=False)
 

@@ -48,6 +48,7 @@ from policy.decision import (
     check_decision,
     check_linked,
     check_parts,
+    check_reason,
     effect_of,
     may_judge,
     takes_second,
@@ -101,6 +102,7 @@ def decide(cmd: DecideRequest, ctx: Context) -> None:
     account, request = _in_hand(cmd, ctx, access.may_decide_request)
     words, lines = clean(cmd.words), [replace(line, words=clean(line.words)) for line in cmd.lines]
     require(check_decision(Proposal(request.wish, cmd.decided, words, cmd.refused)))
+    require(check_reason(request.wish, cmd.decided, said=cmd.reason is not None))
     require(check_told(words, *(line.words for line in lines)))
     require(check_lines(request.wish, cmd.decided, cmd.refused, lines))
     if lines:
@@ -118,7 +120,7 @@ def decide(cmd: DecideRequest, ctx: Context) -> None:
     ctx.note(Event.REQUEST_DECIDE, None, account, request=request.id, decided=cmd.decided)
     suspends, gone = kept_back_since(request, ctx) is not None, is_gone(request, ctx)
     if not (takes_second(request.wish, cmd.decided, suspends=suspends, gone=gone) or withholds(lines)):
-        _answer(request, words, account, cmd.reason, ctx)
+        _answer(request, words, account, cmd.reason or RecallReason.NOT_NEEDED, ctx)
         return
     ctx.uow.requests.write(request, Part.PROPOSAL, words.encode(), ctx.now)
     request.state = RequestState.PROPOSED

@@ -18,6 +18,7 @@ from policy.decision import (
     check_decision,
     check_linked,
     check_parts,
+    check_reason,
     effect_of,
     may_judge,
     takes_second,
@@ -90,6 +91,14 @@ def test_what_is_granted_of_an_alert_names_it() -> None:
         for decided in Decided:
             assert check_linked(wish, decided, linked=True)
             assert bool(check_linked(wish, decided, linked=False)) == (effect_of(wish, decided) is None)
+
+
+def test_why_an_alert_is_called_back_is_said_by_somebody() -> None:
+    """R-078: and asked of nothing else that is decided."""
+    for wish in Wish:
+        for decided in Decided:
+            assert check_reason(wish, decided, said=True)
+            assert bool(check_reason(wish, decided, said=False)) == (effect_of(wish, decided) is not Effect.RECALL)
 
 
 def test_nobody_judges_what_they_took_part_in() -> None:

@@ -103,7 +103,7 @@ class Acts(Reception):
 
     def change_store(self, request: Request, posted: Posted, code: str, how: str, at: str, why: str) -> Response:
         """R-005, R-144: it leaves, is suspended, takes part again; what was suspended, if two people say so."""
-        back, reason = f"{HOME}/stores?code={code}", _word(Why, why) if why else None
+        back = f"{HOME}/stores?code={code}"
         if how == "resume":
 
             def asked(guest: Guest) -> Command:
@@ -115,7 +115,7 @@ class Acts(Reception):
             return self._do(request, posted, back, asked)
         if how not in DATED:
             raise Unknown
-        return self._do(request, posted, back, lambda guest: DATED[how](code, moment_of(guest, at), reason))
+        return self._do(request, posted, back, lambda guest: DATED[how](code, moment_of(guest, at), _word(Why, why)))
 
     def join_store(self, request: Request, posted: Posted, given: Mapping[str, str]) -> Response:
         """R-005: a new store."""
@@ -148,9 +148,8 @@ class Acts(Reception):
 
     def change_member(self, request: Request, posted: Posted, code: str, how: str, at: str, why: str) -> Response:
         """R-005, R-063: they leave, come back, or open nothing any more until their chat gives them new links."""
-        reason = _word(Why, why) if why else None
         made: Mapping[str, Callable[[Guest], Command]] = {
-            "leave": lambda guest: LetMemberLeave(code, moment_of(guest, at), reason),
+            "leave": lambda guest: LetMemberLeave(code, moment_of(guest, at), _word(Why, why)),
             "return": lambda _: ReturnMember(code),
             "lock": lambda _: LockMember(code),
         }

@@ -41,7 +41,7 @@ def act(account: str, number: str, how: str, given: Given, ticked: Ticked) -> Re
 
 def _decide(account: str, number: str, given: Given, ticked: Ticked) -> DecideRequest:
     refused = Refused(given["refused"]) if given.get("refused") else None
-    reason = RecallReason(given.get("reason", RecallReason.NOT_NEEDED))
+    reason = RecallReason(given["reason"]) if given.get("reason") else None
     decided, wrong = Decided(given["decided"]), tuple(map(Wrong, ticked[FieldName.WRONG]))
     words = given.get("words", "")
     return DecideRequest(account, number, decided, words, refused, ticked["cases"], reason, wrong, lines_in(given))

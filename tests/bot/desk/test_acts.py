@@ -212,7 +212,7 @@ def test_a_manager_and_the_auditor_change_nothing(town: TownInProcess, browser: 
         mine = browser(code)
         out = hidden(mine.sign_in(), "/desk/out")
         for address in ("/desk/people/P09/lock", "/desk/stores/H01/leave", "/desk/people/P01/invite"):
-            made = mine.http.post(address, data={**sent, **out, "once": address})
+            made = mine.http.post(address, data={**sent, **out, "why": "other_cause", "once": address})
             assert made.status_code == 409, address
             assert "これができるのは事務局だけです" in made.text
         assert mine.http.post("/desk/new/store", data={**STORE, **out, "once": "x"}).status_code == 409

@@ -13,7 +13,7 @@ from handlers.audit.digest import plan_weekly
 from handlers.commands.rights import SecondDecision
 from handlers.rights.record import told_in
 from policy.decision import Decided, Refused
-from policy.forms.names import Choice
+from policy.forms.names import Choice, RecallReason
 from policy.rights import LookPurpose, Part, RequestState, Wish
 from policy.states import State
 from policy.withheld import Item
@@ -67,6 +67,10 @@ def test_the_desk_grants_and_the_alert_is_over(town: TownInProcess, browser: Mak
     mine.sign_in()
     page, address = read(mine, number), f"/desk/requests/{number}/decide"
     done = {"decided": Decided.GRANTED.value, "cases": case.number, "words": "取り消しました。"}
+    unsaid = post(mine, page, address, **done)
+    assert (unsaid.status_code, "回収の理由を選んでください" in unsaid.text) == (409, True)
+    assert town.case().state is State.LIVE
+    done |= {"reason": RecallReason.PAID.value}
     assert post(mine, page, address, **done).status_code == 200
     assert post(mine, page, address, **done).status_code == 200
     assert town.case().state is State.ENDED
