@@ -46,7 +46,9 @@ class Claim:
 
 
 def check_told(*texts: str) -> Verdict:
-    """R-022, R-042, R-043, R-099, R-111, L81, L115, L117, L214: faces, guilt, lists, no end and no way to object."""
+    """R-022, R-042, R-043, R-070, R-099, R-111, L81, L115, L117, L146, L214: faces, guilt, lists, fees, no end and
+    no way at all to object.
+    """
     for claim in _CLAIMS:
         for text in texts:
             if (found := _found(claim, _split(text))) is not None:
@@ -179,4 +181,17 @@ _GUILT: Final = Claim(
     N_("「{words}」は、罪が決まった人の言い方です。「万引きの疑いがある人」のように書いてください。"),
 )
 
-_CLAIMS: Final = (_FACES, _NO_OBJECTION, _NO_END, _REGISTER, _GUILT)
+_FEE: Final = Claim(
+    "R-070",
+    _words(
+        "着払い|(?:手数料|てすうりょう|送料|実費|開示料|収入印紙|切手)[^、]{0,16}?"
+        "(?:円|かか[りる]|お?支?払|振り?込|負担|いただ|お願い|必要|要り|いり|請求|同封|申し受け)"
+        r"|(?:費用|お金|\d円)[^、]{0,8}?"
+        "(?:お?支払い?(?:ください|いただき|いただく|を?お願い)|お?振り?込(?:み|んで)|ご?負担|請求し(?:ます|て)|申し受け)",
+        r"\bfees?\b|\bpostage\b|\bpay (?:us|for (?:this|the|your) (?:request|answer|copy|disclosure))\b",
+    ),
+    None,
+    N_("「{words}」とありますが、申し出にも答えにもお金はかかりません。この文を除いてください。"),
+)
+
+_CLAIMS: Final = (_FACES, _NO_OBJECTION, _NO_END, _REGISTER, _GUILT, _FEE)

@@ -80,6 +80,7 @@ def ask(cmd: AskPerson, ctx: Context) -> None:
         require(Deny("R-070", N_("この申出には、たずねる相手がいません。期限までに答えてください。")))
     if not words or len(words) > LONGEST_WORDS:
         require(Deny("R-070", N_("{most} 文字以内で書いてください。"), {"most": LONGEST_WORDS}))
+    require(check_told(words))
     ctx.uow.requests.write(request, Part.QUESTION, words.encode(), ctx.now)
     request.state = RequestState.WAITING
     plan_end_of_wait(ctx)
@@ -91,6 +92,7 @@ def extend(cmd: ExtendRequest, ctx: Context) -> None:
     account, request = _in_hand(cmd, ctx)
     words = clean(cmd.words)
     require(may_extend(clock_of(request, ctx), words, ctx.now))
+    require(check_told(words))
     ctx.uow.requests.write(request, Part.EXTENSION, words.encode(), ctx.now)
     request.extended_at = ctx.now
     ctx.note(Event.REQUEST_EXTEND, None, account, request=request.id)

@@ -29,6 +29,7 @@ from handlers.commands.pages import TickByHand
 from handlers.network.workspaces import invite
 from masking import Found, Masked, Quality, Still, Stroke, Tap
 from policy.desk import Room
+from policy.incidents.kinds import What
 from policy.rights import Channel, Wish
 from simulator.serving import address, loopback_socket, served, simulated
 from storage.tables import Member
@@ -41,6 +42,7 @@ from tests.world.chromium import IN_A_BROWSER, PATIENCE_MS, chromium
 from tests.world.in_process import Masking, TownInProcess
 from tests.world.pages import HEIGHT, MASKED, UPRIGHT, WIDTH
 from tests.world.ports import SECRETS
+from tests.world.requests import TOKYO
 from tests.world.town import move_in
 
 pytestmark = IN_A_BROWSER
@@ -336,7 +338,8 @@ def test_axe_finds_nothing_in_any_room_of_the_desk_nor_beside_an_alert(town: Ser
 
 
 STOPS = """[...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
-  .filter((e) => e.checkVisibility() && !e.disabled).length"""
+  .filter((e) => e.checkVisibility() && !e.disabled)
+  .filter((e) => e.type !== "radio" || document.querySelector(`[name=${e.name}]`) === e).length"""
 STOP = """() => { const e = document.activeElement, at = e.getBoundingClientRect();
   const top = document.elementFromPoint(at.left + Math.min(at.width / 2, 20), at.top + at.height / 2);
   const seen = top && (e.contains(top) || top.contains(e)) && at.right <= innerWidth + 1;
@@ -404,7 +407,7 @@ WITHOUT_SCRIPTS: Final = (
         {"channel": Channel.TELEPHONE, "wish": Wish.QUESTION, "words": "店に入っただけです。"},
         "申出の控え",
     ),
-    ("/incidents", "/incidents", {}, "まだいません"),
+    ("/incidents", "/incidents", {"what": What.SCREENSHOT}, "まだいません"),
 )
 """Where the secretariat is, which form it sends, what it types, and what it reads then."""
 
@@ -437,3 +440,60 @@ def test_the_desk_does_its_work_without_scripts(town: ServedTown) -> None:
         page.get_by_role("button", name="サインアウト").click()
         page.goto(desk)
         expect(page.get_by_role("heading", name="サインインしていません")).to_be_visible()
+
+
+NAMED = "() => { const e = document.activeElement; return (e.labels?.[0] ?? e).innerText.trim(); }"
+RECEIPT = re.compile(r"<dd>([A-Z0-9-]+)</dd>")
+
+
+def tab_to(page: Page, label: str) -> None:
+    """The next stop that is called so."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(NAMED).startswith(label):
+            return
+    raise AssertionError(label)
+
+
+def test_a_person_outside_asks_by_keyboard_alone_and_reads_how_it_stands(town: ServedTown) -> None:
+    """R-070, R-099, R-127: from the address on the poster: no script, no mouse, 320 px; three pages to the receipt; axe
+    has nothing to say.
+    """
+    with chromium() as browser:
+        store = town.warn().store
+        url, at = town.app.settings.public_url, f"/r/{store.business.code}/{store.code}"
+        eyes = Eyes(town, browser.new_context(**SMALL).new_page())
+        narrow = {"viewport": {"width": 320, "height": 640}, "locale": "ja-JP", "java_script_enabled": False}
+        page = browser.new_context(**DRAWN_ONCE, **narrow).new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        for path in (at, f"{at}/ask", "/r/ask", "/r/answer"):
+            walk(page, f"{url}{path}")
+            eyes.read(path, at=f"{url}{path}?lang=en")
+        page.set_viewport_size({"width": 320, "height": 640})
+        page.goto(f"{url}{at}")
+        tab_to(page, "申し出る")
+        page.keyboard.press("Enter")
+        tab_to(page, "自分ではない")
+        page.keyboard.press("Space")
+        event_at = town.case().event_at
+        assert event_at is not None
+        local = event_at.astimezone(TOKYO)
+        tab_to(page, "日")
+        page.keyboard.type(f"{local:%m%d%Y}")
+        tab_to(page, "時刻")
+        page.keyboard.type(f"{local.hour} 時台")
+        tab_to(page, "5.")
+        page.keyboard.type("その時間は、ちがう店にいました。")
+        tab_to(page, "送る")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="受け付けました")).to_be_visible()
+        assert town.case().paused_at is not None, "shop, day and hour came along"
+        _, secret = RECEIPT.findall(page.content())
+        tab_to(page, "申し出の答えを見る")
+        page.keyboard.press("Enter")
+        tab_to(page, "合言葉")
+        page.keyboard.type(secret.lower())
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("窓口が読むのを待っています")).to_be_visible()
+        assert page.evaluate(SIDEWAYS) == 0
+        assert eyes.found == {}

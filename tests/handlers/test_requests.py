@@ -248,13 +248,23 @@ def test_only_what_place_and_time_lead_to_can_be_granted(town: TownInProcess) ->
 
 
 def test_no_letter_claims_what_is_not_so(town: TownInProcess) -> None:
-    """R-042, R-099, L115, L214: it calls nobody a thief and forbids nobody to object; nothing is decided meanwhile."""
+    """R-042, R-070, R-099, L115, L146, L214: it calls nobody a thief, forbids nobody to object and asks for no money;
+    nor does a question, or the reason why it takes longer. Nothing is decided meanwhile.
+    """
     town.warn()
-    number = send(town, about(town))
-    for words in ("あなたは万引き犯と確認されました。", "この決定への異議は受け付けません。"):
+    number, office = send(town, about(town)), town.account(OFFICE)
+    for words in (
+        "あなたは万引き犯と確認されました。",
+        "この決定への異議は受け付けません。",
+        "開示の手数料として300円をお支払いください。",
+    ):
+        for told in (AskPerson, ExtendRequest):
+            with pytest.raises(NotAllowed):
+                town.run(told(office, number, words + REFUSAL))
         with pytest.raises(NotAllowed):
             decide(town, number, Decided.OTHER, words)
-    assert (request(town, number).decided, answer_to(town, number)) == (None, "")
+    row = request(town, number)
+    assert (row.decided, row.extended_at, row.state, answer_to(town, number)) == (None, None, RequestState.OPEN, "")
 
 
 def test_a_refusal_reaches_nobody_before_a_second_person_agrees(town: TownInProcess) -> None:

@@ -1,4 +1,4 @@
-"""What no letter to a person says: no faces compared, nobody guilty or listed, nothing kept for ever or final."""
+"""What no letter to a person says: no faces compared, nobody guilty or listed, nothing for ever, final or paid."""
 
 from __future__ import annotations
 
@@ -105,6 +105,20 @@ UNTRUE = {
         "過去に問題のあった方を一覧にしています。",
         "Regular offenders are on file.",
     ),
+    "R-070 fee": (
+        "開示の手数料として300円をお支払いください。",
+        "手数料は300円です。",
+        "返信用の切手を同封してください。",
+        "回答は着払いでお送りします。",
+        "実費をご負担いただきます。",
+        "コピーの費用をお振り込みください。",
+        "費用は申し出た方のご負担となります。",
+        "500円をお支払いください。",
+        "てすうりょうが いります。",
+        "There is a small fee for the copy.",
+        "Please send return postage.",
+        "You have to pay for the copy.",
+    ),
     "R-042 guilt": (
         "泥棒の写真を配ります。",
         "This man is a thief.",
@@ -112,6 +126,14 @@ UNTRUE = {
 }
 
 TRUE = (
+    "手数料はかかりません。",
+    "切手は要りません。送料もかかりません。",
+    "消すには多額の費用がかかるため、代わりに表示を止めました。",
+    "会計でお金を払って店を出たことを確認しました。",
+    "1,200円の商品の代金をお支払いいただいたことを、レジの記録で確かめました。",
+    "There is no fee.",
+    "We charge no fees, and you need no postage.",
+    "We saw on the till's record that you did pay.",
     "元の写真は24時間あとには残っていません。",
     "警戒情報が終わると、画像は残りません。",
     "写真を使わないこともあります。",
@@ -210,7 +232,7 @@ TRUE = (
 
 @pytest.mark.parametrize(("clause", "text"), [(key[:5], text) for key, texts in UNTRUE.items() for text in texts])
 def test_what_no_letter_says_is_refused_with_its_words(clause: str, text: str) -> None:
-    """R-022, R-042, R-043, R-099, R-111, L81, L115, L117, L214: beside whatever else it says."""
+    """R-022, R-042, R-043, R-070, R-099, R-111, L81, L115, L117, L146, L214: beside whatever else it says."""
     refused = check_told("お申し出について確かめました。", text)
     assert isinstance(refused, Deny)
     assert refused.clause == clause

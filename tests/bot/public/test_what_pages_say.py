@@ -104,6 +104,7 @@ def test_from_the_posters_code_to_the_receipt_by_its_own_links(town: TownInProce
     (ask,) = {urlsplit(one).path for one in links(facts.text) if urlsplit(one).path.endswith("/ask")}
     sent = post(visitor, ask, **answers(town))
     given = receipt(sent)
+    assert "連絡先を残したときは、窓口からも答えを届けます。" in sent.text
     (answer,) = {one for one in links(sent.text) if f"number={given['number']}" in one}
     path = urlsplit(answer).path
     assert f'value="{given["number"]}"' in visitor.get(answer.replace("&amp;", "&")).text
@@ -148,5 +149,5 @@ def test_a_granted_wish_says_on_the_page_what_was_found_and_by_which_law(
     visitor = stranger(AT_THE_DOOR)
     assert "個人情報保護法 第35条第1・2・5・6項" in visitor.post("/r/answer", data=right).text
     english = visitor.post("/r/answer?lang=en", data=right).text
-    for said in ("Article 35, paragraph 1, 2, 5, 6", "Alerts of that shop and time: 1", "All of them are over."):
+    for said in ("Article 35, par. 1, 2, 5, 6", "Alerts of that shop and time: 1", "All of them are over."):
         assert said in english
