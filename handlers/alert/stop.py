@@ -11,11 +11,14 @@ from handlers import night, wording
 from handlers.case.involved import answers_for, asked, member_facts, once, readers, secretariat, store_leads, who
 from handlers.case.record import require, rules_of
 from handlers.case.tally import tally
-from handlers.case.told import told
+from handlers.case.told import still_read, told
 from handlers.commands.chat import AllClear, ConfirmStop, KeepWatching
+from handlers.commands.office import RecallAlert
 from handlers.commands.steps import FilledForm
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
+from handlers.errors import NotFound
+from handlers.network.seats import seat_of
 from handlers.retention.cards import plan_closing
 from handlers.retention.close import close
 from handlers.topics import STOPS
@@ -49,11 +52,6 @@ def may_begin(account: Account, case: Case, binding: str, ctx: Context) -> Verdi
 OVER = Deny("R-078", N_("この警戒情報はもう終了しています。"))
 
 
-def still_read(case: Case) -> bool:
-    """Live, or ended otherwise than by a recall and not erased yet."""
-    return case.state == State.LIVE or (case.state == State.ENDED and case.ending != Ending.RECALL)
-
-
 def all_clear(cmd: AllClear, ctx: Context) -> None:
     """The danger is over: everybody who got the alert hears it, and the links die."""
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
@@ -70,6 +68,22 @@ def recall(cmd: FilledForm, ctx: Context) -> None:
     account, case = who(cmd.account_id, ctx), ctx.uow.cases.locked(cmd.case_id)
     require(may_begin(account, case, "", ctx))
     call_back(case, account, RecallReason(cmd.answers[FieldName.REASON]), ctx)
+
+
+def recall_at_desk(cmd: RecallAlert, ctx: Context) -> None:
+    """R-064, R-078: the same by whoever sees the alert at the desk.
+
+    Raises:
+        NotFound: no such alert for them.
+        NotAllowed: not theirs to call back, or it is over.
+    """
+    account = who(cmd.account_id, ctx)
+    case, seat = ctx.uow.cases.by_number(cmd.number), seat_of(account.member, ctx)
+    if case is None or isinstance(seat, Deny) or not seat.may_see(case.store_id):
+        raise NotFound
+    case = ctx.uow.cases.locked(case.id)
+    require(may_begin(account, case, "", ctx))
+    call_back(case, account, cmd.reason, ctx)
 
 
 def call_back(case: Case, by: Account | None, reason: RecallReason, ctx: Context) -> None:

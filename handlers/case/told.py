@@ -13,8 +13,13 @@ from policy.content import alert_text, taken_back_as
 from policy.facts import AlertForm
 from policy.forms.names import Wrong
 from policy.quality import flaws
-from policy.states import State
+from policy.states import Ending, State
 from storage.tables import Case
+
+
+def still_read(case: Case) -> bool:
+    """Live, or ended otherwise than by a recall and not erased yet."""
+    return case.state == State.LIVE or (case.state == State.ENDED and case.ending != Ending.RECALL)
 
 
 def told(case: Case, ctx: Context) -> CaseFacts:

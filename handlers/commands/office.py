@@ -10,6 +10,7 @@ from typing import Any
 
 from handlers.commands.chat import Command
 from policy.facts import Role
+from policy.forms.names import RecallReason
 from policy.hold import HoldReason
 from policy.measures import MeasureKind
 from policy.review import Expert, Outcome, Subject
@@ -107,6 +108,15 @@ class AskHold(Command):
     days: int
     reason: HoldReason
     account_id: str = ""
+
+
+@dataclass(frozen=True)
+class RecallAlert(Command):
+    """Nobody is to rely on this alert any more; asked at the desk, by its number."""
+
+    account_id: str
+    number: str
+    reason: RecallReason
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from audit.event import Event
 from handlers import wording
-from handlers.alert.stop import call_back, may_begin, still_read
+from handlers.alert.stop import call_back, may_begin
 from handlers.case.involved import member_facts, who
 from handlers.case.record import require
+from handlers.case.told import still_read
 from handlers.commands.incidents import NameAlert
 from handlers.context import Context
 from handlers.dialogue.status import addressed, stoppable

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
+from handlers.alert import stop
 from handlers.case.involved import who
 from handlers.case.record import require
 from handlers.commands import keys as commands
@@ -30,6 +31,7 @@ from policy.verdict import Deny
 ANYBODYS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
     office.DecideTwofold: decide_twofold,
     office.EndSession: desk.end_session,
+    office.RecallAlert: stop.recall_at_desk,
     commands.NewChallenge: keys.new_challenge,
     commands.KeepPasskey: keys.keep_passkey,
     commands.ProveByKey: keys.prove_by_key,

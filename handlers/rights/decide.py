@@ -8,10 +8,10 @@ from dataclasses import replace
 from audit.event import Event
 from handlers import wording
 from handlers.alert.correct import take_back
-from handlers.alert.stop import call_back, still_read
+from handlers.alert.stop import call_back
 from handlers.case.involved import in_charge, member_facts, named_for, reachable, who
 from handlers.case.record import require
-from handlers.case.told import still_told, told
+from handlers.case.told import still_read, still_told, told
 from handlers.commands.rights import (
     AskPerson,
     DecideRequest,

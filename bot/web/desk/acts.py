@@ -30,6 +30,7 @@ from handlers.commands.office import (
     LetMemberLeave,
     LetStoreLeave,
     LockMember,
+    RecallAlert,
     ReturnMember,
     ReturnStore,
     SuspendStore,
@@ -38,7 +39,7 @@ from handlers.errors import HanshoError, WrongTime
 from handlers.network.as_shown import of_rules
 from policy.clocks import is_of_our_time
 from policy.facts import Role
-from policy.forms.names import Choice
+from policy.forms.names import PEOPLES_REASONS, Choice, RecallReason
 from policy.hold import HoldReason
 from policy.spelling import normal
 from policy.standing import Why
@@ -46,7 +47,7 @@ from policy.twofold import Act, may_name_alone
 from storage.imports import members, stores
 from storage.imports.rows import JAPAN
 
-Word = TypeVar("Word", Role, Why, HoldReason)
+Word = TypeVar("Word", Role, Why, HoldReason, RecallReason)
 
 CODE_COOKIE: Final = "hansho_code"
 """The code that was just made, for the page that shows it: kept nowhere else, and no longer than this."""
@@ -194,6 +195,13 @@ class Acts(Reception):
             f"{HOME}/alerts/{number}",
             lambda guest: AskHold(number, "", int(days), why, guest.account_id),
         )
+
+    def call_back(self, request: Request, posted: Posted, number: str, reason: str) -> Response:
+        """R-078: whoever may stop an alert stops it here too, without waiting for anybody."""
+        why, back = _word(RecallReason, reason), f"{HOME}/alerts/{number}"
+        if why not in PEOPLES_REASONS:
+            raise Unknown
+        return self._do(request, posted, back, lambda guest: RecallAlert(guest.account_id, number, why))
 
     def end_session(self, request: Request, posted: Posted, session_id: str) -> Response:
         """R-063: one of one's own."""

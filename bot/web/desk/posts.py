@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.web.desk.acts import Posted
 from bot.web.desk.routes import LONGEST_DESK, Desk, Text
-from policy.forms.names import FieldName
+from policy.forms.names import FieldName, FormName
 
 router = APIRouter(prefix="/desk", include_in_schema=False, max_body_size=LONGEST_DESK)
 """As ``bot.web.desk.routes.router``."""
@@ -65,6 +65,17 @@ def hold(desk: Desk, request: Request, number: str, sent: Sent, days: Text = "",
         "holding",
         {"days": days, FieldName.REASON: reason},
         lambda: desk.hold(request, sent, number, days, reason),
+        lambda wrong: desk.alert(request, number, wrong),
+    )
+
+
+@router.post("/alerts/{number}/recall")
+def call_back(desk: Desk, request: Request, number: str, sent: Sent, reason: Text = "") -> Response:
+    """Nobody is to rely on an alert any more."""
+    return desk.or_again(
+        FormName.RECALL,
+        {FieldName.REASON: reason},
+        lambda: desk.call_back(request, sent, number, reason),
         lambda wrong: desk.alert(request, number, wrong),
     )
 

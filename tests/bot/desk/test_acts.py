@@ -17,18 +17,28 @@ from handlers.commands.pages import RecordPeopleView, SeeDesk
 from handlers.errors import NotFound
 from handlers.retention.replay import details_of
 from policy.facts import Role
+from policy.forms.names import RecallReason
+from policy.states import State
 from storage.tables import Member, Store, TwofoldAct
 from tests.bot.desk.sitting import Browser, hidden
 from tests.bot.desk.test_rooms import store_id
 from tests.world.in_process import TownInProcess
 
 Make = Callable[[str], Browser]
-OFFICE, AUDITOR, MANAGER = "P29", "P30", "P02"
+OFFICE, AUDITOR, MANAGER, NEIGHBOUR = "P29", "P30", "P02", "P09"
 STORE = {
     "business_code": "NEW", "business_name": "新しい商店", "agreed_on": "2026-11-01", "store_code": "N01",
     "store_name": "本店", "latitude": "35.70", "longitude": "139.58", "notice_posted_on": "2026-11-01",
 }  # fmt: skip
-ELSEWHERE = {"/rules/review", "/rules/change", "/holds/{number}", "/key", "/key/question", "/invitations"}
+ELSEWHERE = {
+    "/alerts/{number}/recall",
+    "/rules/review",
+    "/rules/change",
+    "/holds/{number}",
+    "/key",
+    "/key/question",
+    "/invitations",
+}
 """See the tests of rules, of invitations, and of the key's door."""
 KEYS = {"/me/challenge", "/me/key", "/me/key/drop", "/me/prove", "/me/app", "/me/app/confirm", "/me/code"}
 """See ``test_proof``."""
@@ -246,6 +256,30 @@ def test_who_asked_can_t_allow_it_at_the_desk_and_another_can(
     manager = browser(MANAGER)
     manager.sign_in()
     assert manager.get(address).status_code == 404
+
+
+def test_an_alert_is_called_back_where_it_is_seen(town: TownInProcess, browser: Make, desk: Browser) -> None:
+    """R-064, R-078, R-096: by the secretariat and who leads its shop; others have no form, and no press by hand."""
+    case = town.warn()
+    page, address = f"/desk/alerts/{case.number}", f"/desk/alerts/{case.number}/recall"
+    wrong = {"reason": RecallReason.WRONG_PERSON.value}
+    sent = hidden(desk.get(page), address)
+    for code, says in ((AUDITOR, "この操作ができるのは"), (NEIGHBOUR, "見つかりません")):
+        mine = browser(code)
+        out = hidden(mine.sign_in(), "/desk/out")
+        assert address not in mine.get(page).text
+        refused = mine.http.post(address, data={**sent, **out, **wrong})
+        assert (refused.status_code, says in refused.text) == (409, True), code
+    assert desk.press(desk.get(page), address, reason=RecallReason.LEFT.value).status_code == 404
+    assert town.case().state is State.LIVE
+    manager = browser(MANAGER)
+    manager.sign_in()
+    shown = manager.get(page)
+    for _ in range(2):
+        assert "終了：取り消し（回収）" in manager.press(shown, address, **wrong).text
+    assert address not in manager.get(page).text
+    town.deliver()
+    assert town.titles(NEIGHBOUR).count("【回収】先ほどの警戒情報は取り消します") == 1
 
 
 def test_one_ends_one_s_own_sessions_and_nobody_else_s(town: TownInProcess, desk: Browser, browser: Make) -> None:

@@ -47,7 +47,8 @@ OF_INCIDENTS: set[type[Command]] = {
 """Each pressed below on a page of before."""
 
 STANDS_FOR_ITSELF: set[type[Command]] = {
-    *(office.DecideTwofold, office.EndSession, office.LockMember, office.ReviewRules, office.BringIn, office.AskHold),
+    *(office.DecideTwofold, office.EndSession, office.LockMember, office.ReviewRules, office.BringIn),
+    *(office.AskHold, office.RecallAlert),
     *(office.JoinStore, office.JoinMember, office.InviteMembers),
     *(one for one in VERBS if one.__module__ == of_keys.__name__),
     *(rights.EnterRequest, rights.CheckIdentity, rights.NoteTold),
