@@ -53,6 +53,8 @@ STEPS: Final = {
 }
 
 OUTCOMES: Final = {Outcome.DONE: N_("済み"), Outcome.NOT_NEEDED: N_("必要なし")}
+ENDS: Final = {Outcome.DONE: N_("済みにする"), Outcome.NOT_NEEDED: N_("必要なし")}
+"""How a step was closed, and what is pressed to close it."""
 
 DECISIONS: Final[Mapping[Step, Mapping[Outcome, str]]] = {
     Step.POLICE: {Outcome.DONE: N_("被害届を出した"), Outcome.NOT_NEEDED: N_("被害届は出さない")}
@@ -98,5 +100,10 @@ LIGHTS: Final = {
 
 
 def outcome_of(step: Step, outcome: Outcome) -> str:
-    """How a step was, or can be, closed."""
+    """How a step was closed."""
     return DECISIONS.get(step, OUTCOMES)[outcome]
+
+
+def end_of(step: Step, outcome: Outcome) -> str:
+    """What is pressed to close it so."""
+    return DECISIONS.get(step, ENDS)[outcome]

@@ -27,7 +27,7 @@ from handlers.incidents.record import (
 )
 from handlers.network.as_shown import of_incident
 from handlers.wording import nine, outside
-from handlers.wording.incident_names import LIGHTS, PARTS, REPORTS, STEPS, WHATS, outcome_of
+from handlers.wording.incident_names import LIGHTS, PARTS, REPORTS, STEPS, WHATS, end_of, outcome_of
 from handlers.wording.labels import state_name
 from policy.duties import Task, has_task
 from policy.facts import MemberFacts, Role
@@ -118,12 +118,13 @@ class Alert:
 
 @dataclass(frozen=True)
 class One:
-    """One incident; ``tasks``: what of it is the reader's (``policy.duties.Task``)."""
+    """One incident; ``tasks``: what of it is the reader's (``policy.duties.Task``); ``is_finders``: they found it."""
 
     row: Row
     open: bool
     seen: str
     going_on: bool | None
+    is_finders: bool
     calls: tuple[tuple[Text, int, datetime], ...]
     steps: tuple[Step, ...]
     answers: Answers
@@ -174,6 +175,7 @@ def one(guest: Guest, number: str, ctx: Context) -> One:
         incident.closed_at is None,
         of_incident(incident, ctx),
         incident.going_on,
+        incident.opened_by == member.id,
         tuple(_calls(incident, ctx)),
         tuple(_steps(incident, member, vacant, ctx)),
         answers,
@@ -250,7 +252,7 @@ def _ends(job: Job, known: OnRecord) -> tuple[tuple[tuple[Outcome, str], ...], T
     """The ways in which it can be closed, as the records are; and what closing it as done waits for."""
     offered = (Outcome.DONE, Outcome.NOT_NEEDED) if job.may_skip else (Outcome.DONE,)
     said = {outcome: check_records(job, outcome, known) for outcome in offered}
-    ends = tuple((outcome, outcome_of(job.step, outcome)) for outcome, verdict in said.items() if verdict)
+    ends = tuple((outcome, end_of(job.step, outcome)) for outcome, verdict in said.items() if verdict)
     done = said[Outcome.DONE]
     return ends, denial(done) if isinstance(done, Deny) else None
 

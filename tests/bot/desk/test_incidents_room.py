@@ -326,6 +326,39 @@ def test_who_watches_sees_no_names(town: TownInProcess, browser: Make, code: str
     assert (mine.press(mine.get(scope), scope, purpose=TracePurpose.INCIDENT).status_code == 200) is traces
 
 
+def test_whoever_taps_at_the_desk_answers_the_second_question_there(town: TownInProcess, browser: Make) -> None:
+    """R-135, R-136: as in the chat; nobody else is asked."""
+    mine, others = sits(browser), sits(browser, AUDITOR)
+    mine.press(mine.get("/desk/incidents"), "/desk/incidents", what=What.GONE)
+    incident = the_incident(town)
+    address = f"/desk/incidents/{incident.number}"
+    page = mine.get(address)
+    assert "まだ聞いていません" in page.text
+    assert f"{address}/going-on" not in others.get(address).text
+    assert do(mine, page, incident.number, "going-on", says="yes").status_code == 200
+    assert the_incident(town).going_on is True
+    assert "続いている</dd>" in mine.get(address).text
+
+
+def test_a_step_is_closed_with_the_words_beside_its_button(town: TownInProcess, browser: Make) -> None:
+    """R-130, R-137, R-138: no button that would be refused; what is refused is typed once; how it ended is shown."""
+    _, incident = screenshot(town)
+    mine, address = sits(browser), f"/desk/incidents/{incident.number}"
+    page = mine.get(address)
+    assert "先に、速報を出したことを" in page.text
+    assert f'value="{Step.COMMISSION}"' not in page.text
+    step = {"step": Step.PRESS.value, "outcome": Outcome.NOT_NEEDED.value}
+    too_long = do(mine, page, incident.number, "step", **step, words="長" * 2001)
+    assert too_long.status_code == 409
+    assert too_long.text.count("長" * 2001) == 1
+    assert do(mine, page, incident.number, "step", **step, words="一人の画像だけで、影響は小さい。").status_code == 200
+    page = mine.get(address)
+    assert re.search(r'good">必要なし</span>\s*<b>報道発表の準備を頼む', page.text)
+    assert "一人の画像だけで、影響は小さい。" in page.text
+    do(mine, mine.get(f"{address}/report"), incident.number, "reported", report=Report.FIRST.value)
+    assert f'value="{Step.COMMISSION}"' in mine.get(address).text
+
+
 STAFFED = {"P25": Role.INCIDENT_MANAGER, "P26": Role.SECURITY_OFFICER, PRIVACY: Role.PRIVACY_OFFICER}
 WORKS = frozenset({"write", "keep"})
 FORMS_OF = {
