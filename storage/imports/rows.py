@@ -104,7 +104,7 @@ class Row:
             self.wrong(column, N_("長すぎます。{most} 文字以内にしてください。"), most=LONGEST_TEXT)
         elif found := damage(value):
             self.wrong(column, found)
-        elif any(unicodedata.category(letter).startswith("C") for letter in value):
+        elif any(unicodedata.category(letter).startswith(("C", "Zl", "Zp")) for letter in value):
             self.wrong(column, N_("使えない文字（改行など）が入っています。取り除いてください。"))
         return value
 

@@ -158,6 +158,7 @@ def test_files_are_read_as_shops_send_them(uow: UnitOfWork, ctx: Context, data: 
         ("甲 駅前店", "", [(3, "store_name")]),
         ("甲 駅前店", "駅" * 101, [(3, "store_name")]),
         ("甲 駅前店", "駅\u202e前", [(3, "store_name")]),
+        ("甲 駅前店", "駅\u2028前", [(3, "store_name")]),
         ("半鐘モール,", "", [(2, "")]),
         ("甲 駅前店", '"甲 駅前店', [(3, "")]),
     ],

@@ -69,11 +69,11 @@ class ServedTown(TownAsProcess):
         """The bot has its own role's address; we look and meddle as the owner of all tables."""
         return super().environment() | {"HANSHO_DATABASE_URL": self.application_url}
 
-    def warn(self) -> None:
+    def warn(self, **changed: str) -> None:
         """As everywhere; of the many alerts of this town it is the newest that has to be there. Of a shop that warns so
         often the secretariat wants to judge as well.
         """
-        self.approve_one()
+        self.approve_one(**changed)
         self.neighbour.wait_for(self.case().number)
 
     def warned_anew(self, phone: Phone) -> str:
@@ -84,9 +84,9 @@ class ServedTown(TownAsProcess):
         phone.wait_for(self.case().number)
         return phone.open_link("内容を見る")
 
-    def approve_one(self) -> None:
+    def approve_one(self, **changed: str) -> None:
         """An alert lives; its cards are still to leave."""
-        self.fill_in(self.reporter.code, self.reporter.platform)
+        self.fill_in(self.reporter.code, self.reporter.platform, **changed)
         self.run(SubmitCase(self.account(self.reporter.code, self.reporter.platform), self.case().id))
         for phone in (self.responsible, self.approver, self.secretariat):
             with suppress(NotAllowed):  # two were enough: it goes out as soon as the bot has asked about the month

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from handlers.forms.definitions import REPORT as FORM
 from policy.forms.names import FieldName
-from storage.tables import Store
+from storage.tables import Member, Store
 from tests.served.conftest import ServedTown
 from tests.world.answers import REPORT
 from tests.world.chat import in_labels
@@ -27,6 +28,7 @@ LINKS = (
     "192.0.2.7/a",
 )
 FORGED = "みどり店\n*事務局より*：<!channel> 取り押さえて <https://koho.example|こちら> :rotating_light:"
+LIES = "似た服装の客が多く取り違えるおそれ\n*事務局より*：<!channel> :rotating_light: _急いで_"
 READ_AS_MARKUP = re.compile(r"[<>*_~`]|&(?!amp;|lt;|gt;)|:[a-z0-9_+'-]+:")
 
 
@@ -63,25 +65,37 @@ ASKED_ON_LINE = 6
 """Half of them: more answers in a minute would be too fast."""
 
 
-def test_a_forged_name_stays_a_name_on_slack_and_on_line(town: ServedTown) -> None:
-    """R-064: a line break, a mention, a link, an emoji in the name of the shop that warns. On Slack every text is plain
-    and the notification holds nothing to be read as mark-up; nowhere does it begin a line of its own.
+def test_what_is_forged_stays_a_name_on_slack_and_on_line(town: ServedTown) -> None:
+    """R-064: a line break, a mention, a link, an emoji in the names of the shop that warns and of who reports, and in
+    what they type. On Slack every text that anybody gets about it is plain and the notification holds nothing to be
+    read as mark-up; nowhere does it begin a line of its own.
     """
-    with town.database.unit_of_work() as uow:
-        store = uow.session.query(Store).filter_by(code="H01").one()
-        honest, store.name = store.name, FORGED
-        uow.commit()
-    try:
-        town.warn()
+    with forged(town, Store, "H01"), forged(town, Member, "P01"):
+        town.warn(step_up_reason=LIES)
         number = town.case().number
-        reached = {phone.platform: phone for phone in town.warned()}
-        for platform in ("line", "slack"):
-            card = reached[platform].wait_for(number)
+        town.until(town.quiet, "everybody to hear of it")
+        told = [(phone, each) for phone in town.people.phones() for each in phone.inbox() if number in each.text]
+        assert {phone.platform for phone, _ in told} == {"line", "slack"}
+        for phone, card in told:
             assert not any(line.startswith(("*事務局", "事務局より")) for line in card.text.splitlines())
-            if platform == "slack":
+            if phone.platform == "slack":
                 assert {text["type"] for text in texts(card.raw["blocks"])} == {"plain_text"}
                 assert not READ_AS_MARKUP.search(card.raw["text"])
-    finally:
+
+
+@contextmanager
+def forged(town: ServedTown, table: type[Store | Member], code: str) -> Iterator[None]:
+    """It has a name that lies, as no import would take it."""
+
+    def rename(name: str) -> str:
         with town.database.unit_of_work() as uow:
-            uow.session.query(Store).filter_by(code="H01").one().name = honest
+            row = uow.session.query(table).filter_by(code=code).one()
+            before, row.name = row.name, name
             uow.commit()
+        return before
+
+    honest = rename(FORGED)
+    try:
+        yield
+    finally:
+        rename(honest)
