@@ -62,11 +62,13 @@ def members() -> None:
 @CARDS
 @by
 @confirming
-def members_import(file: Path, cards: Path | None, confirm_new: tuple[str, ...], confirm_same: tuple[str, ...]) -> None:
-    """Add or update people and their roles from a CSV; all rows or none."""
+def members_import(
+    file: Path, cards: Path | None, confirm_new: tuple[str, ...], confirm_same: tuple[str, ...], *, sure: bool
+) -> None:
+    """Add or update people and their roles from a CSV; all rows or none. What it takes away is shown first."""
     confirmed = Confirmed(frozenset(confirm_new), frozenset(confirm_same))
     codes = bring_in(
-        file, partial(look_at_members, confirmed=confirmed), partial(import_members, confirmed=confirmed)
+        file, partial(look_at_members, confirmed=confirmed), partial(import_members, confirmed=confirmed), sure=sure
     ).codes
     if codes:
         with asking() as application:

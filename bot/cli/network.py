@@ -7,11 +7,13 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any, Final
 
 import click
 
 from bot.application import Application
 from bot.cli.asking import WAITS_FOR_ANOTHER, Moment, ask, ask_twofold, asking, by
+from handlers.case.record import require
 from handlers.commands.office import (
     DatedCommand,
     LetBusinessLeave,
@@ -23,11 +25,17 @@ from handlers.commands.office import (
 )
 from handlers.context import Context
 from handlers.network.imports import ImportResult, import_stores, look_at_stores
+from handlers.network.lists import ends
+from policy.desk import is_as_shown
 from policy.standing import Why
 from policy.twofold import Act
 from storage.imports.rows import JAPAN
+from storage.imports.seen import Seen, mark
 from storage.imports.twins import Confirmed
 from storage.parts import AT_ONCE
+
+MOST_SHOWN: Final = 100
+"""Lines that somebody still reads; all are counted."""
 
 Existing = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -48,10 +56,11 @@ def accounts() -> None:
 
 
 def confirming(command: Callable[..., None]) -> Callable[..., None]:
-    """What the secretariat says about codes that look like one (R-113)."""
+    """What the secretariat says about codes that look like one, and about what the file takes away (R-113)."""
     for option in (
         click.option("--confirm-same", multiple=True, metavar="CODE", help="Still the same, under another name."),
         click.option("--confirm-new", multiple=True, metavar="CODE", help="Not the one that it looks like."),
+        click.option("--sure", is_flag=True, help="Don't ask, though it takes something away."),
     ):
         command = option(command)
     return command
@@ -65,15 +74,16 @@ def confirming(command: Callable[..., None]) -> Callable[..., None]:
 @by
 @confirming
 def stores_import(
-    file: Path, confirm_new: tuple[str, ...], confirm_same: tuple[str, ...], joins_on: datetime | None
+    file: Path, confirm_new: tuple[str, ...], confirm_same: tuple[str, ...], joins_on: datetime | None, *, sure: bool
 ) -> None:
-    """Add or update stores from a CSV; all rows or none."""
+    """Add or update stores from a CSV; all rows or none. What it takes away is shown first."""
     confirmed = Confirmed(frozenset(confirm_new), frozenset(confirm_same))
     joins_at = joins_on.replace(tzinfo=JAPAN) if joins_on else None
     bring_in(
         file,
         partial(look_at_stores, confirmed=confirmed),
         partial(import_stores, confirmed=confirmed, joins_at=joins_at),
+        sure=sure,
     )
 
 
@@ -136,13 +146,18 @@ def _progress(done: int, of: int) -> None:
         click.echo(f"{done} / {of}", err=True)
 
 
-def bring_in(file: Path, look: Callable[..., object], verb: Callable[..., ImportResult]) -> ImportResult:
-    """Import a file, or say what stands in its way; others write while it is checked."""
+def bring_in(
+    file: Path, look: Callable[[bytes, Context], Seen[Any]], verb: Callable[..., ImportResult], *, sure: bool
+) -> ImportResult:
+    """Import a file, or say what stands in its way; others write while it is checked, and while its reader thinks."""
     data = file.read_bytes()
     with asking() as application:
         with application.reading() as ctx:
             seen = look(data, ctx)
-        result = _write(application, partial(verb, data, seen=seen, progress=_progress))
+            asks = not sure and _shows_what_is_taken(seen, ctx)
+        if asks:
+            click.confirm("取り込みますか？ / Bring it in?", abort=True)
+        result = _write(application, partial(verb, data, seen=seen, progress=_progress), seen.against if asks else None)
     if result.twins:
         pairs = "、".join("・".join(pair) for pair in result.twins)
         click.echo(f"{pairs}: {WAITS_FOR_ANOTHER}", err=True)
@@ -154,8 +169,25 @@ def bring_in(file: Path, look: Callable[..., object], verb: Callable[..., Import
     return result
 
 
-def _write(application: Application, verb: Callable[[Context], ImportResult]) -> ImportResult:
+def _shows_what_is_taken(seen: Seen[Any], ctx: Context) -> bool:
+    """R-005, R-009: cell by cell, and how many alerts end with it; nothing to show where nothing is lost."""
+    _, errors, _, changes = seen.found
+    taken = [change for change in changes if change.takes_away]
+    if errors or not taken:
+        return False
+    for one in taken[:MOST_SHOWN]:
+        click.echo(f"{one.code}\t{one.column}\t{one.before or '–'} → {one.after or '–'}")
+    click.echo(f"失うもの {len(taken)} か所 / {len(taken)} things are taken away")
+    if count := ends(changes, ctx):
+        click.echo(f"いま出ている警戒情報のうち {count} 件が回収されます。 / {count} live alerts are called back.")
+    return True
+
+
+def _write(application: Application, verb: Callable[[Context], ImportResult], shown: str | None) -> ImportResult:
+    """``shown``: the mark of what somebody was shown; None if there was nothing to show."""
     with application.writing() as ctx:
+        if shown is not None:
+            require(is_as_shown(shown, mark(ctx.uow)))
         result = verb(ctx)
         t = ctx.ports.sentences("ja")
         for error in result.errors:

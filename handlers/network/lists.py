@@ -82,14 +82,14 @@ def _stores(data: bytes | str, confirmed: Confirmed, ctx: Context) -> Foreseen:
     network = ctx.uow.stores.the_network()
     rows, known = [line.code for line in lines], twins.ids(ctx.uow, network).stores
     counted = _counted(rows, len(rows), known, unsettled_twins(STORES, vouched, ctx), ())
-    return Foreseen(seen.against, counted, _gravest_first(changes), _ends(changes, ctx))
+    return Foreseen(seen.against, counted, _gravest_first(changes), ends(changes, ctx))
 
 
 def _gravest_first(changes: Sequence[Change]) -> tuple[Change, ...]:
     return tuple(sorted(changes, key=lambda change: not change.takes_away))
 
 
-def _ends(changes: Sequence[Change], ctx: Context) -> int:
+def ends(changes: Sequence[Change], ctx: Context) -> int:
     """R-005, R-009, R-122: alerts that are out whose ground the file takes away; a photograph keeps a notice up."""
     gone = {(change.column, change.code) for change in changes if change.takes_away}
     live = ctx.uow.cases.live_in(ctx.uow.stores.the_network().id) if gone else []

@@ -29,7 +29,7 @@ def operator(sqlite_url: str, master_keys: str, monkeypatch: pytest.MonkeyPatch)
     }
     for name, value in settings.items():
         monkeypatch.setenv(f"HANSHO_{name}", value)
-    return lambda *words: CliRunner().invoke(hansho, words)
+    return lambda *words, answers="": CliRunner().invoke(hansho, words, input=answers)
 
 
 @pytest.fixture

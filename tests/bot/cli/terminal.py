@@ -7,4 +7,4 @@ from collections.abc import Callable
 from click.testing import Result
 
 Operator = Callable[..., Result]
-"""Types the words after ``hansho``."""
+"""Types the words after ``hansho``, and ``answers`` where something is asked."""

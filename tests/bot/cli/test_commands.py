@@ -190,3 +190,23 @@ def test_the_master_key_is_rotated(
     fresh = "fresh:" + base64.b64encode(bytes(range(100, 132))).decode()
     monkeypatch.setenv("HANSHO_MASTER_KEYS", f"{fresh},{master_keys}")
     assert operator("keys", "rotate").exit_code == 0
+
+
+def test_what_an_import_takes_away_is_shown_and_waits_for_a_yes(operator: Operator, files: Path) -> None:
+    """R-005, R-009: an agreement that ends, cell by cell; no answer is no, and a script says that it is sure."""
+    table = files / "stores.csv"
+    operator("stores", "import", str(table))
+    day = table.read_text().splitlines()[1].split(",")[2]
+    table.write_text(table.read_text().replace(f",{day},", ",-,"))
+    for answer in ("", "n\n"):
+        shown = operator("stores", "import", str(table), answers=answer)
+        assert shown.exit_code == 1
+        assert f"agreed_on\t{day} → –" in shown.output
+        assert "追加" not in shown.output
+    assert "追加 0" in operator("stores", "import", str(table), answers="y\n").output
+    again = operator("stores", "import", str(table))
+    assert (again.exit_code, "失うもの" in again.output) == (0, False)
+    everybody = files / "members.csv"
+    operator("members", "import", str(everybody))
+    everybody.write_text(everybody.read_text().replace(",responsible,", ",staff,"))
+    assert operator("members", "import", str(everybody), "--sure").exit_code == 0
