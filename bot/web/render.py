@@ -27,7 +27,7 @@ def asset(name: str) -> str:
     return f"{ASSETS}{name}?v={digest[:12]}"
 
 
-_ENVIRONMENT: Final = Environment(
+TEMPLATES: Final = Environment(
     loader=FileSystemLoader(HERE / "templates"),
     autoescape=True,
     undefined=StrictUndefined,
@@ -43,7 +43,7 @@ def _behind(town: TownMap) -> str:
     return _BACKDROPS[0].path(town)
 
 
-_ENVIRONMENT.globals.update(asset=asset, qr=qr, behind=_behind)
+TEMPLATES.globals.update(asset=asset, qr=qr, behind=_behind)
 
 
 def draw_behind_maps(backdrop: Backdrop) -> None:
@@ -53,5 +53,5 @@ def draw_behind_maps(backdrop: Backdrop) -> None:
 
 def rendered(template: str, *, t: Sentences, status: int = 200, **context: object) -> HTMLResponse:
     """The page: everything escaped, a missing value is an error; ``t`` is the reader's catalogue."""
-    text = _ENVIRONMENT.get_template(template).render(t=t, **context)
+    text = TEMPLATES.get_template(template).render(t=t, **context)
     return HTMLResponse(text, status_code=status)
