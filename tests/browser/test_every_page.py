@@ -308,7 +308,8 @@ def test_a_person_outside_asks_by_keyboard_alone_and_reads_how_it_stands(town: S
         page.set_viewport_size({"width": 320, "height": 640})
         page.goto(f"{url}{at}")
         tab_to(page, "申し出る")
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         tab_to(page, "自分ではない")
         page.keyboard.press("Space")
         event_at = town.case().event_at
@@ -326,7 +327,8 @@ def test_a_person_outside_asks_by_keyboard_alone_and_reads_how_it_stands(town: S
         assert town.case().paused_at is not None, "shop, day and hour came along"
         _, secret = RECEIPT.findall(page.content())
         tab_to(page, "申し出の答えを見る")
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         tab_to(page, "合言葉")
         page.keyboard.type(secret.lower())
         page.keyboard.press("Enter")
