@@ -93,9 +93,18 @@ class Part(StrEnum):
     """By the desk, to the person."""
     EXTENSION = "part_extension"
     """Why it takes longer."""
+    BROUGHT = "part_brought"
+    """What was written to the person until then has reached them: a word of ``Told``."""
     PROPOSAL = "part_proposal"
     """An answer that a second person has not agreed to; nobody outside reads it."""
     ANSWER = "part_answer"
+
+
+TO_PERSON: Final = (Part.QUESTION, Part.EXTENSION)
+"""What the desk writes before it answers."""
+
+FROM_PERSON: Final = (Part.ADDED, Part.BROUGHT)
+"""What shows that the person knows of it."""
 
 
 @dataclass(frozen=True)

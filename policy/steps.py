@@ -27,8 +27,10 @@ class Step(StrEnum):
     LOOK = "step_look"
     """At a live alert whose picture is kept back for it: its store and the secretariat."""
     ANSWER = "step_answer"
+    SECOND = "step_second"
+    """Somebody who is not the decider agrees to the answer, or gives it back."""
     BRING = "step_bring"
-    """The answer, to whoever left word how to reach them and has not read it on the page."""
+    """Question, reason or answer, to whoever left word how to reach them and has not read it on the page."""
 
 
 @dataclass(frozen=True)
@@ -49,26 +51,31 @@ class Standing:
         clock: Its time.
         seen: Somebody of the desk has read it.
         dark_since: Since when a live alert's picture waits for it to be looked at; None: none does.
-        answered_at: When it was decided.
-        to_bring: The answer has to be brought, and nobody has.
+        proposed: It is decided, and waits for a second person.
+        answered: So it is answered.
+        unbrought_since: When the desk wrote what somebody has to bring, and nobody has; None if there is nothing.
     """
 
     clock: Clock
     seen: bool
     dark_since: datetime | None
-    answered_at: datetime | None
-    to_bring: bool
+    proposed: bool
+    answered: bool
+    unbrought_since: datetime | None
 
 
 def dues(standing: Standing, now: datetime) -> tuple[Due, ...]:
-    """R-070, R-096, R-099, L146, L206, L214: read in three working days, looked at in hours, answered in two weeks,
-    and brought in three working days more; the nearest first, none once it is done.
+    """R-070, R-071, R-096, R-099, L146, L150, L206, L214: read in three working days, looked at in hours, answered in
+    two weeks, and what is written brought in three working days; the nearest first, none once it is done.
     """
-    clock, answered = standing.clock, standing.answered_at
-    if answered is not None:
-        by = working_days_after(answered, clock.zone)
-        return (_of_the_desk(Step.BRING, by, clock, now),) if standing.to_bring else ()
-    found = [Due(Step.ANSWER, answer_by(clock, now), level(clock, now), reminders(clock, now))]
+    clock, written = standing.clock, standing.unbrought_since
+    found = []
+    if written is not None:
+        found.append(_of_the_desk(Step.BRING, working_days_after(written, clock.zone), clock, now))
+    if standing.answered:
+        return tuple(found)
+    step = Step.SECOND if standing.proposed else Step.ANSWER
+    found.append(Due(step, answer_by(clock, now), level(clock, now), reminders(clock, now)))
     if not standing.seen:
         found.append(_of_the_desk(Step.READ, receipt_by(clock), clock, now))
     if standing.dark_since is not None:

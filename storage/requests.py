@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import and_, delete, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from policy.rights import ENTERED, PEOPLE, WINDOW, Channel, Part, RequestState
+from policy.rights import ENTERED, FROM_PERSON, PEOPLE, TO_PERSON, WINDOW, Channel, Part, RequestState
 from storage.key_directory import KeyDirectory
 from storage.keyring import Keyring
 from storage.sealed_words import SealedWords
@@ -18,14 +18,24 @@ from storage.tables import Case, HandOver, PublicTry, PublicUse, Request, Reques
 NOBODYS: Final = b"nobody's salt"
 """For a number that there isn't: it takes as long."""
 
+_LATER: Final = aliased(RequestWords)
+
+_LEFT_WORD: Final = exists().where(RequestWords.owner_id == Request.id, RequestWords.part == Part.CONTACT)
+
+_UNKNOWN: Final = exists().where(
+    RequestWords.owner_id == Request.id,
+    RequestWords.part.in_(TO_PERSON),
+    ~exists().where(
+        _LATER.owner_id == RequestWords.owner_id, _LATER.part.in_(FROM_PERSON), _LATER.at >= RequestWords.at
+    ),
+)
+"""Of what the desk wrote before it answered, something that nothing shows the person to know."""
+
 TO_BRING: Final = and_(
-    Request.state == RequestState.ANSWERED,
     Request.told_at.is_(None),
     Request.key_id.is_not(None),
-    or_(
-        Request.channel.in_(ENTERED),
-        exists().where(RequestWords.owner_id == Request.id, RequestWords.part == Part.CONTACT),
-    ),
+    or_(Request.channel.in_(ENTERED), _LEFT_WORD),
+    or_(Request.state == RequestState.ANSWERED, _UNKNOWN),
 )
 """R-070: whoever telephoned or wrote, or left on the page how to reach them, isn't expected to look at the page."""
 
@@ -150,9 +160,9 @@ class Requests(SealedWords[Request, RequestWords]):
         return [*self._session.scalars(wanted.limit(most))]
 
     def to_bring(self, network_id: str, most: int) -> list[Request]:
-        """R-070: those that have an answer which somebody has to bring, and nobody has; the oldest first."""
+        """R-070: those whose question, reason or answer somebody has to bring, and nobody has; the oldest first."""
         wanted = select(Request).where(Request.network_id == network_id, TO_BRING)
-        return [*self._session.scalars(wanted.order_by(Request.answered_at, Request.id).limit(most))]
+        return [*self._session.scalars(wanted.order_by(Request.received_at, Request.id).limit(most))]
 
     def is_to_bring(self, request: Request) -> bool:
         """R-070: whether this is one of them."""

@@ -9,7 +9,7 @@ from audit.event import Event
 from handlers import wording
 from handlers.alert.correct import take_back
 from handlers.alert.stop import call_back
-from handlers.case.involved import in_charge, member_facts, named_for, reachable, who
+from handlers.case.involved import in_charge, member_facts, who
 from handlers.case.record import require
 from handlers.case.told import still_read, still_told, told
 from handlers.commands.rights import (
@@ -25,7 +25,7 @@ from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.recipient import read_in
 from handlers.rights.doubts import tell_neighbours
-from handlers.rights.intake import plan_end
+from handlers.rights.intake import note_reached, plan_end
 from handlers.rights.record import (
     cases_around,
     cases_of,
@@ -37,7 +37,7 @@ from handlers.rights.record import (
     parties,
     told_in,
 )
-from handlers.rights.remind import facts_of, plan_end_of_wait, plan_reminders
+from handlers.rights.remind import ask_second, plan_end_of_wait, plan_reminders, plan_steps
 from handlers.rights.suspend import release
 from policy import access
 from policy.clocks import may_extend
@@ -53,7 +53,6 @@ from policy.decision import (
     may_judge,
     takes_second,
 )
-from policy.duties import HELD_BY, Task
 from policy.forms.names import RecallReason, Wrong
 from policy.rights import LONGEST_WORDS, PEOPLE, Part, RequestState
 from policy.spelling import clean
@@ -84,6 +83,7 @@ def ask(cmd: AskPerson, ctx: Context) -> None:
     ctx.uow.requests.write(request, Part.QUESTION, words.encode(), ctx.now)
     request.state = RequestState.WAITING
     plan_end_of_wait(ctx)
+    plan_steps(request, ctx)
     ctx.note(Event.REQUEST_ASK, None, account, request=request.id)
 
 
@@ -126,9 +126,8 @@ def decide(cmd: DecideRequest, ctx: Context) -> None:
         return
     ctx.uow.requests.write(request, Part.PROPOSAL, words.encode(), ctx.now)
     request.state = RequestState.PROPOSED
-    for reader in reachable(named_for(HELD_BY[Task.READ_REQUEST], request.network_id, ctx), ctx):
-        if may_judge(reader.member_id, parties(request, ctx), request.decided_by):
-            ctx.tell(reader, None, wording.rights.please_second(facts_of(request, ctx)))
+    ask_second(request, ctx)
+    plan_steps(request, ctx)
 
 
 def second(cmd: SecondDecision, ctx: Context) -> None:
@@ -155,14 +154,12 @@ def second(cmd: SecondDecision, ctx: Context) -> None:
 
 
 def note_told(cmd: NoteTold, ctx: Context) -> None:
-    """R-070, L146: who brought the person the answer, by what way and when; once, as the proof of it."""
+    """R-070, L146: who brought the person what was written to them, by what way and when; once, as the proof of it."""
     account, request = named(cmd, ctx)
     facts, vacant = member_facts(account.member, ctx), ctx.uow.people.vacant(request.network_id)
     require(access.may_answer_request(facts, vacant=vacant, network_id=facts.network_id, now=ctx.now))
-    if request.state is not RequestState.ANSWERED or request.told_at is not None:
-        require(Deny("R-070", N_("届けた記録は、回答したあとに一度だけ残せます。画面を開き直してください。")))
-    request.told_at, request.told_how, request.told_by = ctx.now, cmd.how, account.member_id
-    ctx.note(Event.REQUEST_TELL, None, account, request=request.id, how=cmd.how)
+    if not note_reached(request, cmd.how, account, ctx):
+        require(Deny("R-070", N_("届けた記録は、質問や回答ごとに一度だけ残せます。画面を開き直してください。")))
 
 
 def _answer(request: Request, words: str, by: Account, reason: RecallReason, ctx: Context) -> None:

@@ -151,11 +151,30 @@ def add(cmd: AddToRequest, ctx: Context) -> None:
 
 
 def note_read(cmd: NoteRead, ctx: Context) -> None:
-    """R-070, L146: that the answer has reached the person; the first time is the proof."""
-    request = ctx.uow.requests.get(cmd.request_id)
-    if request.state is RequestState.ANSWERED and request.told_at is None:
-        request.told_at, request.told_how = ctx.now, Told.PAGE
-        ctx.note(Event.REQUEST_TELL, None, request=request.id, how=Told.PAGE)
+    """R-070, L146: that they read on the page what was written to them; the first time is the proof."""
+    note_reached(ctx.uow.requests.get(cmd.request_id), Told.PAGE, None, ctx)
+
+
+def note_reached(request: Request, how: Told, by: Account | None, ctx: Context) -> bool:
+    """R-070, R-097, L146: question, reason or answer has come to the person; False if that was on record before."""
+    if not is_unread(request, ctx):
+        return False
+    if request.state is RequestState.ANSWERED:
+        request.told_at, request.told_how, request.told_by = ctx.now, how, by.member_id if by else None
+    else:
+        ctx.uow.requests.write(request, Part.BROUGHT, how.encode(), ctx.now)
+    ctx.note(Event.REQUEST_TELL, None, by, request=request.id, how=how)
+    return True
+
+
+def is_unread(request: Request, ctx: Context) -> bool:
+    """R-070: whether something was written to the person of which nothing shows that it has reached them.
+
+    An answer of anybody; before it, what somebody has to bring.
+    """
+    if request.state is RequestState.ANSWERED:
+        return request.told_at is None
+    return ctx.uow.requests.is_to_bring(request)
 
 
 def plan_end(request: Request, ctx: Context) -> None:

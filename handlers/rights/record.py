@@ -11,13 +11,14 @@ from handlers.case.sealed import load_report
 from handlers.context import Context
 from handlers.errors import NotFound
 from policy.clocks import Clock, Wait
-from policy.rights import Asked, Channel, Part, RequestState, Wish, concerns
+from policy.rights import FROM_PERSON, TO_PERSON, Asked, Channel, Part, RequestState, Wish, concerns
 from policy.states import State
 from policy.steps import Standing
 from storage.tables import Case, Request
 from storage.vault import Erased
 
 A_DAY = timedelta(days=1)
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def packed(asked: Asked) -> bytes:
@@ -142,6 +143,17 @@ def standing_of(request: Request, ctx: Context) -> Standing:
         clock_of(request, ctx),
         request.seen_at is not None,
         kept_back_since(request, ctx),
-        request.answered_at,
-        request.answered_at is not None and ctx.uow.requests.is_to_bring(request),
+        request.state is RequestState.PROPOSED,
+        request.answered_at is not None,
+        unbrought_since(request, ctx),
     )
+
+
+def unbrought_since(request: Request, ctx: Context) -> datetime | None:
+    """R-070, L146: when the first word was written that somebody has to bring to the person, and nobody has."""
+    if not ctx.uow.requests.is_to_bring(request):
+        return None
+    if request.answered_at is not None:
+        return request.answered_at
+    known = [row.at for row in ctx.uow.requests.parts(request, *FROM_PERSON)]
+    return min(row.at for row in ctx.uow.requests.parts(request, *TO_PERSON) if row.at > max(known, default=EVER))

@@ -9,11 +9,13 @@ from handlers.case.involved import member_facts, named_for, reachable
 from handlers.case.record import require
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
-from handlers.rights.record import standing_of
+from handlers.rights.record import numbered, parties, standing_of
 from handlers.wording.facts import RequestFacts
 from policy.access import present
 from policy.clocks import LONGEST_WAIT
+from policy.decision import may_judge
 from policy.duties import HELD_BY, Task, has_task
+from policy.rights import RequestState
 from policy.steps import Step, dues
 from storage.tables import Account, DueKind, Request
 
@@ -29,12 +31,16 @@ EVERY = 500
 def plan_reminders(request: Request, ctx: Context) -> None:
     """R-070, R-099: now, and for each step at each of its moments from here on; nothing if none is left."""
     standing = standing_of(request, ctx)
-    steps = dues(standing, ctx.now)
     if standing.dark_since is not None:
         _plan(ctx.now, ctx)
-    elif steps:
+    elif dues(standing, ctx.now):
         _plan_soon(ctx)
-    for due in steps:
+    plan_steps(request, ctx)
+
+
+def plan_steps(request: Request, ctx: Context) -> None:
+    """R-070, R-099: the same but for now, where whoever has to know it does."""
+    for due in dues(standing_of(request, ctx), ctx.now):
         for moment in due.rings:
             if moment >= ctx.now:
                 _plan(moment, ctx, due.step)
@@ -75,6 +81,17 @@ def remind(cmd: DueCommand, ctx: Context) -> None:
         return
     for account in reachable(named_for(HELD_BY[Task.ANSWER_REQUEST], network.id, ctx), ctx):
         ctx.tell(account, None, wording.rights.waiting(tuple(open_[:MOST]), len(open_)), urgent=hidden)
+    for row in open_:
+        if row.state is RequestState.PROPOSED and any(step == due.step for due in row.dues):
+            ask_second(numbered(row.number, network.id, ctx), ctx)
+
+
+def ask_second(request: Request, ctx: Context) -> None:
+    """R-071, R-099, L150: everybody who may agree to the decision, or give it back, hears that it waits for them."""
+    for reader in reachable(named_for(HELD_BY[Task.READ_REQUEST], request.network_id, ctx), ctx):
+        if may_judge(reader.member_id, parties(request, ctx), request.decided_by):
+            facts = facts_of(request, ctx)
+            ctx.tell(reader, None, wording.rights.please_second(facts), urgent=facts.suspends)
 
 
 def show_requests(account: Account, ctx: Context) -> None:
@@ -91,7 +108,8 @@ def waiting(network_id: str, ctx: Context) -> list[RequestFacts]:
     """R-070: what somebody of ours still has to do something about, the nearest end first."""
     requests = ctx.uow.requests
     rows = (*requests.listed(network_id, answered=False, most=EVERY), *requests.to_bring(network_id, EVERY))
-    return sorted((facts_of(row, ctx) for row in rows), key=lambda row: row.dues[0].by)
+    each = {row.id: row for row in rows}.values()
+    return sorted((facts_of(row, ctx) for row in each), key=lambda row: row.dues[0].by)
 
 
 def facts_of(request: Request, ctx: Context) -> RequestFacts:

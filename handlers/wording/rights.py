@@ -107,7 +107,8 @@ STEPS: Final = {
     Step.READ: N_("読む"),
     Step.LOOK: N_("止めた画像を確かめる"),
     Step.ANSWER: N_("答える"),
-    Step.BRING: N_("答えを本人に届け、記録する"),
+    Step.SECOND: N_("別の人が決定を確かめる"),
+    Step.BRING: N_("書いたことを本人に届け、記録する"),
 }
 """What the desk has to do next."""
 

@@ -118,7 +118,7 @@ OWN: Final[dict[str, Callable[[Function], Function]]] = {
     "clocks.receipt_by": lambda _: lambda *_a: FOR_EVER,
     **dict.fromkeys(("clocks.working_days_after", "opens_before", "opens_from"), lambda _: lambda *_a: FOR_EVER),
     **dict.fromkeys(("clocks.level", "steps.worst"), lambda _: lambda *_a: Level.CALM),
-    "kept_back_since": lambda _: lambda *_a: None,
+    **dict.fromkeys(("kept_back_since", "unbrought_since"), lambda _: lambda *_a: None),
     "report_due": lambda _: lambda known_on, *_a: known_on,
     "first_report": lambda _: lambda _known_on: NEVER,
     "final_report": lambda _: lambda _known_on, **_k: NEVER,

@@ -7,18 +7,31 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from handlers.commands.rights import DecideRequest, EnterRequest, LookAtRequest, NoteRead, NoteTold
+from audit.event import Event
+from handlers.commands.rights import (
+    AddToRequest,
+    AskPerson,
+    DecideRequest,
+    EnterRequest,
+    ExtendRequest,
+    LookAtRequest,
+    NoteRead,
+    NoteTold,
+    SecondDecision,
+)
 from handlers.context import Context
+from handlers.errors import NotAllowed
 from handlers.rights.record import asked_in, packed
 from handlers.rights.remind import waiting
 from policy.clocks import REBUTTAL, Level
-from policy.decision import Decided
+from policy.decision import Decided, Refused
 from policy.rights import HANDED, Channel, LookPurpose, Told, Wish
 from policy.steps import Step
 from storage.tables import DueKind
-from tests.handlers.test_requests import OFFICE, decide, pass_
+from tests.handlers.test_requests import AUDITOR, OFFICE, decide, pass_
 from tests.world.in_process import TownInProcess
-from tests.world.requests import PRINT, SALT, about, request, send
+from tests.world.ledgers import noted
+from tests.world.requests import PRINT, REFUSAL, SALT, about, request, send
 
 CONTACT = "メールで person@example.jp"
 
@@ -140,3 +153,64 @@ def test_what_was_said_hours_ago_on_the_telephone_is_red_as_it_is_written_down(t
     town.work()
     assert case.id == town.case().id
     assert steps(town)[0] == (Step.LOOK, Level.OVER)
+
+
+@pytest.mark.parametrize("writes", [AskPerson, ExtendRequest])
+def test_a_question_and_a_reason_are_brought_to_whoever_is_not_at_the_page(
+    town: TownInProcess, writes: type[AskPerson | ExtendRequest]
+) -> None:
+    """R-070, R-097, L146: whoever telephoned never sees our page; else a clock waits for them who were never asked."""
+    town.warn()
+    office, words = town.account(OFFICE), "店に入ったのは何時ごろでしたか。ほかの店の記録も確かめています。"
+    asked = about(town, Wish.QUESTION)
+    town.run(EnterRequest("f", "Q-CALLED", SALT, PRINT, asked, "ja", office, Channel.TELEPHONE, None))
+    on_page = send(town, asked)
+    town.run(LookAtRequest(office, on_page, LookPurpose.ANSWER))
+    for number in ("Q-CALLED", on_page):
+        town.run(writes(office, number, words))
+    assert [step for step, _ in steps(town)].count(Step.BRING) == 1, "who left no word how is at the page"
+    pass_(town, 6, DueKind.REMIND_REQUEST)
+    assert (Step.BRING, Level.OVER) in steps(town)
+    town.run(NoteTold(office, "Q-CALLED", Told.TELEPHONE))
+    assert Step.BRING not in [step for step, _ in steps(town)]
+    with pytest.raises(NotAllowed):
+        town.run(NoteTold(office, "Q-CALLED", Told.TELEPHONE))
+    with town.reading() as uow:
+        assert noted(uow).count(Event.REQUEST_TELL) == 1
+    decide(town, "Q-CALLED", Decided.OTHER)
+    assert Step.BRING in [step for step, _ in steps(town)], "and so is the answer"
+
+
+def test_who_reads_the_question_on_the_page_or_answers_it_needs_nobody(town: TownInProcess) -> None:
+    """R-070: though they left word how to reach them."""
+    town.warn()
+    number, office = send(town, about(town, Wish.QUESTION, contact=CONTACT)), town.account(OFFICE)
+    for reads in (NoteRead(request(town, number).id), AddToRequest(request(town, number).id, "昼すぎです。")):
+        town.now += timedelta(minutes=1)
+        town.run(AskPerson(office, number, "何時ごろのことでしたか。"))
+        assert Step.BRING in [step for step, _ in steps(town)]
+        town.now += timedelta(minutes=1)
+        town.run(reads)
+        assert Step.BRING not in [step for step, _ in steps(town)]
+
+
+def test_a_second_person_who_says_nothing_is_reminded(town: TownInProcess) -> None:
+    """R-070, R-071, R-099: the decision lies with them, and the clock runs; for a dark picture within its hours."""
+    town.warn()
+    number = send(town, about(town))
+    decide(town, number, Decided.REFUSED, REFUSAL, refused=Refused.STANDS)
+
+    def heard() -> int:
+        town.deliver()
+        return town.titles(AUDITOR).count("申出の決定の確認をお願いします")
+
+    assert (heard(), {Step.LOOK, Step.SECOND} <= {step for step, _ in steps(town)}) == (1, True)
+    town.now += REBUTTAL / 2
+    at_once(town)
+    assert heard() == 2
+    pass_(town, 7, DueKind.REMIND_REQUEST)
+    assert heard() > 2, "at half the time of the answer"
+    town.run(SecondDecision(town.account(AUDITOR), number, agrees=True))
+    before = heard()
+    pass_(town, 8, DueKind.REMIND_REQUEST)
+    assert heard() == before

@@ -11,13 +11,15 @@ from policy.clocks import Level, Wait, opens_from
 from policy.steps import Standing, Step, dues, worst
 from tests.policy.test_clocks import TOKYO, at, came
 
-UNREAD = Standing(came("2026-11-27 10:00"), seen=False, dark_since=None, answered_at=None, to_bring=False)
+UNREAD = Standing(
+    came("2026-11-27 10:00"), seen=False, dark_since=None, proposed=False, answered=False, unbrought_since=None
+)
 """A Friday: three working days end with the Wednesday after."""
 
 READ = replace(UNREAD, seen=True)
 DARK = replace(READ, dark_since=at("2026-11-27 10:00"))
-ANSWERED = replace(READ, answered_at=at("2026-12-01 15:00"))
-TO_BRING = replace(ANSWERED, to_bring=True)
+ANSWERED = replace(READ, answered=True)
+TO_BRING = replace(ANSWERED, unbrought_since=at("2026-12-01 15:00"))
 CALM, SOON, OVER = Level
 
 

@@ -17,6 +17,7 @@ from handlers.case.told import still_told
 from handlers.context import Context
 from handlers.forms.definitions import RECALL, WRONGS
 from handlers.network.as_shown import of_request
+from handlers.rights.intake import is_unread
 from handlers.rights.record import asked_in, cases_around, cases_of, parties, told_in
 from handlers.rights.remind import facts_of, waiting
 from handlers.wording.facts import RequestFacts
@@ -96,7 +97,7 @@ class Read:
 class One:
     """One request; ``read`` None: nobody said what for. ``facts``: by what way it came and its answer went.
 
-    ``tells``: the ways by which somebody may say that they brought the answer; none if it was brought.
+    ``tells``: the ways by which somebody may say that they brought what was written; none if that was brought.
     """
 
     row: Row
@@ -137,11 +138,10 @@ def one(guest: Guest, number: str, ctx: Context, *, read: bool) -> One:
     request = ctx.uow.requests.by_number(number)
     if request is None or request.network_id != guest.network_id:
         raise Unknown
-    answered = request.state is RequestState.ANSWERED
     return One(
         _row(facts_of(request, ctx)),
         tuple(_ways(request, ctx)),
-        tuple((how.value, TOLD[how]) for how in HANDED if answered and not request.told_at),
+        tuple((how.value, TOLD[how]) for how in HANDED if is_unread(request, ctx)),
         request.state in (RequestState.OPEN, RequestState.WAITING),
         request.state is RequestState.PROPOSED,
         of_request(request, ctx),
@@ -158,6 +158,8 @@ def _ways(request: Request, ctx: Context) -> Iterator[tuple[Text, Text]]:
     entered = people.member(request.entered_by).code if request.entered_by else ""
     yield t("答える言葉"), t(SPEAKS[request.language])
     yield t("受けた方法"), _by(t(CHANNELS[request.channel]), entered)
+    if brought := ctx.uow.requests.parts(request, Part.BROUGHT):
+        yield t("質問や知らせが届いた日時"), brought[-1].at
     if request.told_at and request.told_how:
         by = people.member(request.told_by).code if request.told_by else ""
         yield t("回答が届いた日時"), (request.told_at, _by(t(TOLD[request.told_how]), by))

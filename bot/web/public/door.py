@@ -31,7 +31,7 @@ from handlers.context import Context
 from handlers.errors import HanshoError, NotAllowed, TooManyAtOnce
 from handlers.incidents.report import notices
 from handlers.recipient import Sentences, read_in
-from handlers.rights.intake import is_locked
+from handlers.rights.intake import is_locked, is_unread
 from handlers.wording.rights import DECISIONS, PARTS, REFUSALS, WISHES
 from policy.clocks import ANSWER_DAYS, LONGEST_WAIT, RECEIPT_DAYS
 from policy.rights import LONGEST_LINE, LONGEST_WORDS, READABLE, SALT_BYTES, Wish, fingerprint
@@ -170,9 +170,10 @@ class PublicDoor:
             return self._answer_form(request, number, self._t(request)(WRONG), HTTPStatus.FORBIDDEN)
         with self._app.reading() as ctx:
             found = ctx.uow.requests.by_number(number)
+            unread = found is not None and is_unread(found, ctx)
         if found is None:
             raise Unknown
-        if found.answered_at is not None and found.told_at is None:
+        if unread:
             self._app.run(NoteRead(found.id))
         return found
 

@@ -11,7 +11,7 @@ import pytest
 
 from audit.event import Event
 from handlers import board
-from handlers.commands.rights import DecideRequest
+from handlers.commands.rights import AskPerson, DecideRequest
 from handlers.network.seats import seat_of
 from handlers.retention.replay import details_of
 from handlers.rights.record import asked_in, clock_of
@@ -157,7 +157,7 @@ def test_who_only_reads_requests_enters_none(town: TownInProcess, browser: Make)
 
 
 def test_the_answer_is_due_until_somebody_brought_it(town: TownInProcess, browser: Make) -> None:
-    """R-070: whoever telephoned isn't left to look at a page; that it was brought is on record once, as the proof."""
+    """R-070: whoever telephoned isn't left to look at a page; that each was brought is on record once."""
     town.warn()
     mine = browser(OFFICE)
     mine.sign_in()
@@ -166,6 +166,11 @@ def test_the_answer_is_due_until_somebody_brought_it(town: TownInProcess, browse
     address = f"/desk/requests/{number}"
     early = mine.http.post(f"{address}/telling", data={**_form(mine), "how": Told.POST.value})
     assert early.status_code == 409
+    town.run(AskPerson(town.account(OFFICE), number, "何時ごろのことでしたか。"))
+    asked = mine.get(f"{address}?purpose=look_to_answer")
+    mine.press(asked, f"{address}/telling", purpose="", how=Told.TELEPHONE.value)
+    assert "質問や知らせが届いた日時" in mine.get(address).text
+    assert f'action="{address}/telling"' not in mine.get(f"{address}?purpose=look_to_answer").text
     town.run(DecideRequest(town.account(OFFICE), number, Decided.OTHER, "お答えします。"))
     assert f"/{number}" in due_at_the_board(town)
     assert "回答した申出" not in mine.get("/desk/requests").text, "it isn't done"
@@ -180,7 +185,7 @@ def test_the_answer_is_due_until_somebody_brought_it(town: TownInProcess, browse
     assert mine.http.post(f"{address}/telling", data={**_form(mine), "how": Told.HAND.value}).status_code == 409
     assert only(town).told_how is Told.POST
     with town.reading() as uow:
-        assert noted(uow).count(Event.REQUEST_TELL) == 1
+        assert noted(uow).count(Event.REQUEST_TELL) == len(("the question", "the answer"))
 
 
 def _form(mine: Browser) -> dict[str, str]:
