@@ -9,7 +9,6 @@ from handlers import wording
 from handlers.case.involved import who
 from handlers.commands.incidents import OpenIncident, SayGoingOn
 from handlers.context import Context
-from handlers.errors import NotFound
 from handlers.incidents.call import call_turn
 from handlers.incidents.clocks import plan_reminders
 from handlers.incidents.contain import contain
@@ -61,22 +60,23 @@ def open_incident(cmd: OpenIncident, ctx: Context) -> None:
     )
     ctx.note(Event.INCIDENT_OPEN, None, account, incident=incident.id, what=incident.what, drill=cmd.drill)
     ctx.uow.incidents.close_step(incident, Step.TOLD, Outcome.DONE, account.member_id, ctx.now)
-    ctx.tell(account, None, wording.incidents.opened(facts_of(incident, ctx)))
     call_turn(incident, 0, ctx)
+    ctx.tell(account, None, wording.incidents.opened(facts_of(incident, ctx)))
     plan_reminders(incident, ctx)
     contain(incident, account, ctx)
 
 
 def say_going_on(cmd: SayGoingOn, ctx: Context) -> None:
-    """R-136: the second question, from whoever opened it, as often as it changes.
+    """R-136: the second question, as often as it changes, from whoever opened it or whoever may look after it.
 
     Raises:
-        NotFound: not theirs.
+        NotFound: no such incident.
+        NotAllowed: somebody else's.
     """
     account = who(cmd.account_id, ctx)
     incident = numbered(cmd.number, account.member.network_id, ctx)
     if incident.opened_by != account.member_id:
-        raise NotFound
+        require_task(Task.TAKE_INCIDENT, account, ctx)
     if incident.closed_at is not None:
         ctx.tell(account, None, wording.incidents.over(facts_of(incident, ctx)))
         return

@@ -82,6 +82,7 @@ def facts_of(incident: Incident, ctx: Context) -> IncidentFacts:
         incident.known_at,
         incident.going_on,
         incident.drill,
+        bool(ctx.uow.incidents.calls(incident)),
         "、".join(ctx.uow.stores.get(store_id).full_name for store_id in at),
         _taken_as(incident, ctx),
         incident.taken_at,

@@ -22,6 +22,7 @@ from handlers.incidents.record import (
     recalled_at,
     require_task,
 )
+from handlers.incidents.report import PARTS
 from handlers.incidents.write import plan_erasure, write
 from policy.access import present
 from policy.duties import Task
@@ -68,7 +69,7 @@ def note_report(cmd: NoteReport, ctx: Context) -> None:
     """R-130, R-138, L237, L249: the commission's form was sent by somebody; its clock stops.
 
     Raises:
-        NotAllowed: not their task, it is over, a drill, or it was noted before.
+        NotAllowed: not their task, it is over, a drill, noted before, or nobody kept what was sent.
     """
     account, incident = in_hand(Task.REPORT_INCIDENT, cmd, ctx)
     if incident.drill:
@@ -76,6 +77,8 @@ def note_report(cmd: NoteReport, ctx: Context) -> None:
     made = incident.first_report_at if cmd.report is Report.FIRST else incident.final_report_at
     if made is not None:
         require(Deny("R-130", N_("この報告はもう記録されています。")))
+    if not ctx.uow.incidents.parts(incident, PARTS[cmd.report]):
+        require(Deny("R-130", N_("先に、出した文章を「この版を残す」で残してください。")))
     if cmd.report is Report.FIRST:
         incident.first_report_at = ctx.now
     else:
@@ -97,6 +100,7 @@ def close_incident(cmd: CloseIncident, ctx: Context) -> None:
             closed,
             _parts(incident, ctx),
             classified=incident.answers is not None,
+            has_stopped=incident.going_on is False,
             reports_open=known.reports_open,
             changes=cmd.rule_change or cmd.training_change,
         )

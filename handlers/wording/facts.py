@@ -46,6 +46,7 @@ class IncidentFacts:
         known_at: The first tap.
         going_on: Whether it still goes on; None: not answered.
         drill: Nothing happened.
+        called: Whether anybody could be called.
         stores: Where its finder works.
         taken_as: As what somebody took it; None: nobody has.
         taken_at: When.
@@ -57,6 +58,7 @@ class IncidentFacts:
     known_at: datetime
     going_on: bool | None
     drill: bool
+    called: bool
     stores: str
     taken_as: Role | None = None
     taken_at: datetime | None = None

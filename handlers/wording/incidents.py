@@ -38,8 +38,12 @@ def what_happened(once: str, *, drill: bool) -> Card:
 
 
 def opened(incident: IncidentFacts) -> Card:
-    """R-135: to its finder: it is on record, people are called; the second question."""
-    lines = [t("責任者を呼びました。まだ続いていますか？")]
+    """R-135: to its finder: it is on record, and people are called, or nobody can be; the second question."""
+    lines = [
+        t("責任者を呼びました。まだ続いていますか？")
+        if incident.called
+        else t("いま呼べる責任者がいません。すぐに事務局に電話してください。まだ続いていますか？")
+    ]
     if incident.what is What.LOST_PHONE and not incident.drill:
         lines.append(t("なくした端末は、「端末をなくした」と送ると、すぐに使えなくなります。"))
     return Card(

@@ -221,15 +221,18 @@ def check_end(
     written: Collection[Part],
     *,
     classified: bool,
+    has_stopped: bool,
     reports_open: Collection[Report],
     changes: bool,
 ) -> Verdict:
-    """R-130, R-132, R-140, R-145, L237, L254, L265: it ends classified, worked off, reported and learnt from.
+    """R-130, R-132, R-136, R-140, R-145, L237–L265: it ends classified, stopped, worked off, reported and learnt from.
 
     ``reports_open``: due and not made. ``changes``: a rule or a training is said to have to change.
     """
     if not classified:
         return Deny("R-132", N_("先に、事故の分類に答えてください。"))
+    if not has_stopped:
+        return Deny("R-136", N_("まだ続いているかもしれません。止まったことを記録してから終えてください。"))
     if any(task.step not in closed for task in PLAYBOOKS[playbook_of(kind)]):
         return Deny("R-145", N_("まだ完了していない手順があります。すべて完了にしてから終えてください。"))
     if any(part not in written for part in ENDING):

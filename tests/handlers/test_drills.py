@@ -15,6 +15,7 @@ from handlers.commands.incidents import (
     NameAlert,
     NoteReport,
     PublishNotice,
+    SayGoingOn,
     StopAccess,
     WriteIncident,
 )
@@ -75,6 +76,7 @@ def test_a_drill_is_worked_off_to_its_end_and_nobody_outside_is_told(town: TownI
         known, drafted = known_of(newest(town), ctx), draft(newest(town), ctx)
         press = outside.press(known, ctx.uow.stores.rules(case.network_id))
     town.run(KeepReport(office, number, Report.FIRST, {one.item: one.words for one in drafted}))
+    town.run(SayGoingOn(office, number, going_on=False))
     town.run(CloseIncident(office, number, rule_change=False, training_change=False))
     assert {one.item for one in drafted if "訓練" in one.words} >= {Item.OUTLINE}
     assert press.japanese.startswith(nine.DRILL)

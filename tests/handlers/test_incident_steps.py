@@ -11,6 +11,7 @@ from handlers.commands.incidents import (
     CloseIncident,
     CloseStep,
     NoteReport,
+    SayGoingOn,
     WriteIncident,
 )
 from handlers.commands.office import DecideTwofold
@@ -27,7 +28,7 @@ from policy.incidents.nine import Item
 from policy.incidents.playbooks import PLAYBOOKS, SILENCE, Outcome, Playbook, Step
 from storage.tables import TwofoldAct
 from tests.world.in_process import TownInProcess
-from tests.world.incidents import OFFICE, STORE, calls, classify, named, newest, tap
+from tests.world.incidents import OFFICE, STORE, calls, classify, named, newest, report, tap
 
 AUDITOR = "P30"
 TAKE = "対応します"
@@ -85,7 +86,7 @@ def test_each_step_is_closed_by_its_role_and_another_is_told_whose_it_is(town: T
     ):
         number = tap(town).number
         classify(town, "P05", number, kind=kind)
-        town.run(NoteReport(town.account("P05"), number, Report.FIRST))
+        report(town, "P05", number, Report.FIRST)
         for task in PLAYBOOKS[playbook]:
             others = [code for role, code in holders.items() if role not in task.roles]
             with town.app.reading() as ctx:
@@ -157,11 +158,18 @@ def test_it_ends_only_classified_worked_off_reported_and_learnt_from(town: TownI
     assert "速報" in refused(lambda: done(Step.COMMISSION))
     with pytest.raises(NotAllowed):
         done(Step.COMMISSION, Outcome.NOT_NEEDED)
-    town.run(NoteReport(office, number, Report.FINAL))
+    with pytest.raises(NotAllowed):  # nobody kept what was sent
+        town.run(NoteReport(office, number, Report.FINAL))
+    report(town, OFFICE, number, Report.FINAL)
     assert "速報" in refused(lambda: done(Step.COMMISSION))
-    town.run(NoteReport(office, number, Report.FIRST))
+    report(town, OFFICE, number, Report.FIRST)
     for task in PLAYBOOKS[Playbook.LOSS][1:]:
         done(task.step)
+    for still in (None, True):
+        if still is not None:
+            town.run(SayGoingOn(office, number, going_on=still))
+        assert "まだ続いているかもしれません" in refused(close)
+    town.run(SayGoingOn(office, number, going_on=False))
     assert "原因と対策" in refused(close)
     town.run(WriteIncident(office, number, Part.MEASURE, WORDS))
     assert "変える" in refused(close)

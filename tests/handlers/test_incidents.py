@@ -13,7 +13,6 @@ from handlers.audit.digest import plan_weekly
 from handlers.commands.incidents import (
     HoldAlert,
     NameAlert,
-    NoteReport,
     SayGoingOn,
     StopAccess,
     TakeIncident,
@@ -28,7 +27,7 @@ from policy.incidents.playbooks import Outcome, Step
 from policy.states import Ending, State
 from storage.tables import Case, DueKind, IncidentWords, LedgerEntry, OutboxMessage, OutboxState
 from tests.world.in_process import TownInProcess
-from tests.world.incidents import CALL, OFFICE, STORE, calls, named, newest, tap
+from tests.world.incidents import CALL, OFFICE, STORE, calls, named, newest, report, tap
 from tests.world.ledgers import noted
 
 AUDITOR, NEIGHBOUR = "P30", "P09"
@@ -258,8 +257,8 @@ def test_reports_are_asked_for_amber_then_red_and_stand_in_the_digest(town: Town
     asked = [title for title in town.titles(OFFICE) if title.startswith("個人情報保護委員会への報告")]
     assert [title.partition("：")[2] for title in asked] == ["期限が近い", "すぐに報告してください"]
     assert any("委員会への報告が要る事故：1 件" in line for line in digest(town))
-    for report in Report:
-        town.run(NoteReport(town.account(OFFICE), number, report))
+    for which in Report:
+        report(town, OFFICE, number, which)
     assert not any("委員会への報告が要る事故" in line for line in digest(town))
 
 
@@ -307,13 +306,27 @@ def test_what_was_recalled_before_is_reported_as_of_then_and_what_ended_otherwis
         assert ctx.uow.incidents.steps(third)[Step.RECALLED].outcome is Outcome.NOT_NEEDED
 
 
-def test_the_second_question_is_its_finders(town: TownInProcess) -> None:
-    """R-136: answered by whoever found it; whoever is called sees it."""
+def test_the_second_question_is_its_finders_and_of_those_who_look_after_it(town: TownInProcess) -> None:
+    """R-136: the finder knows first; that it has stopped may be known at the desk; nobody else says so."""
     number = tap(town).number
     town.press(STORE, "はい、続いている")
     assert newest(town).going_on is True
-    with pytest.raises(NotFound):
-        town.run(SayGoingOn(town.account(OFFICE), number, going_on=False))
+    with pytest.raises(NotAllowed):
+        town.run(SayGoingOn(town.account(NEIGHBOUR), number, going_on=False))
+    town.run(SayGoingOn(town.account(OFFICE), number, going_on=False))
+    assert newest(town).going_on is False
+
+
+def test_where_nobody_can_be_called_its_finder_is_told_to_telephone(town: TownInProcess) -> None:
+    """R-135: a card never says that somebody is called who isn't."""
+    with town.database.unit_of_work() as uow:
+        for member in uow.people.in_network(uow.stores.the_network().id, [Role.SECRETARIAT]):
+            for account in member.accounts:
+                account.revoked_at = town.now
+        uow.commit()
+    tap(town)
+    assert says(town, STORE, "事務局に電話してください")
+    assert not says(town, STORE, "責任者を呼びました")
 
 
 def test_an_unknown_number_says_so(town: TownInProcess) -> None:

@@ -17,8 +17,8 @@ from handlers.commands.incidents import (
     CloseStep,
     HoldAlert,
     NameAlert,
-    NoteReport,
     OpenIncident,
+    SayGoingOn,
     TakeIncident,
     WriteIncident,
 )
@@ -34,7 +34,7 @@ from storage.tables import DueKind, DueWork, Incident, TwofoldAct
 from storage.unit_of_work import Database
 from tests.world.databases import ON_POSTGRES
 from tests.world.in_process import TownInProcess
-from tests.world.incidents import OFFICE, STORE, newest, tap
+from tests.world.incidents import OFFICE, STORE, newest, report, tap
 from tests.world.ledgers import noted
 from tests.world.town import move_in
 
@@ -129,13 +129,14 @@ def worked_off(town: TownInProcess) -> Incident:
     """A loss of which nothing is left to do but to end it."""
     incident, office = tap(town), town.account(OFFICE)
     town.run(ClassifyIncident(office, incident.number, Answers(Kind.LOSS)))
-    for report in Report:
-        town.run(NoteReport(office, incident.number, report))
+    for which in Report:
+        report(town, OFFICE, incident.number, which)
     for part in (Part.CAUSE, Part.MEASURE):
         town.run(WriteIncident(office, incident.number, part, WORDS))
     for task in PLAYBOOKS[Playbook.LOSS][1:]:
         by = MANAGER if Role.INCIDENT_MANAGER in task.roles else OFFICE
         town.run(CloseStep(town.account(by), incident.number, task.step, Outcome.DONE, WORDS))
+    town.run(SayGoingOn(office, incident.number, going_on=False))
     return incident
 
 

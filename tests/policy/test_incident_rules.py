@@ -295,14 +295,15 @@ def test_nothing_is_done_that_the_records_do_not_know() -> None:
 def ends(left_out: Step | None = None, parts: tuple[Part, ...] = ENDING, **said: object) -> bool:
     """Whether a loss ends, of which all but this is done."""
     steps = [task.step for task in PLAYBOOKS[Playbook.LOSS] if task.step is not left_out]
-    well = {"classified": True, "reports_open": (), "changes": False}
+    well = {"classified": True, "has_stopped": True, "reports_open": (), "changes": False}
     return bool(check_end(Kind.LOSS, steps, parts, **{**well, **said}))  # type: ignore[arg-type]
 
 
 def test_it_ends_when_all_is_done() -> None:
-    """R-130, R-132, R-140, R-145, L237, L254, L265: take any one thing away, and it stays open."""
+    """R-130, R-132, R-136, R-140, R-145, L237, L247, L254, L265: take any one thing away, and it stays open."""
     assert ends()
     assert not ends(classified=False)
+    assert not ends(has_stopped=False), "as long as it goes on, or nobody knows"
     for report in Report:
         assert not ends(reports_open={report}), "the first report too, as long as it is due"
     assert not any(ends(left_out=task.step) for task in PLAYBOOKS[Playbook.LOSS])

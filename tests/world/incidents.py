@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from handlers.commands.incidents import (
-    ClassifyIncident,
-)
+from handlers.commands.incidents import ClassifyIncident, KeepReport, NoteReport
 from policy.facts import Role
 from policy.incidents.classification import Answers
+from policy.incidents.clocks import Report
 from policy.incidents.kinds import Kind
+from policy.incidents.nine import Item
 from storage.tables import Incident
 from tests.world.beginnings import remembered
 from tests.world.in_process import TownInProcess
@@ -49,3 +49,10 @@ def classify(town: TownInProcess, code: str, number: str, proof: str = "", **sai
 def calls(town: TownInProcess, code: str) -> int:
     town.deliver()
     return sum(CALL in title for title in town.titles(code))
+
+
+def report(town: TownInProcess, code: str, number: str, which: Report) -> None:
+    """Written, kept, and noted as made."""
+    account = town.account(code)
+    town.run(KeepReport(account, number, which, dict.fromkeys(Item, "調査中")))
+    town.run(NoteReport(account, number, which))

@@ -118,13 +118,16 @@ class Alert:
 
 @dataclass(frozen=True)
 class One:
-    """One incident; ``tasks``: what of it is the reader's (``policy.duties.Task``); ``is_finders``: they found it."""
+    """One incident; ``tasks``: what of it is the reader's (``policy.duties.Task``).
+
+    ``is_asked``: whether they may say that it goes on or has stopped.
+    """
 
     row: Row
     open: bool
     seen: str
     going_on: bool | None
-    is_finders: bool
+    is_asked: bool
     calls: tuple[tuple[Text, int, datetime], ...]
     steps: tuple[Step, ...]
     answers: Answers
@@ -175,7 +178,7 @@ def one(guest: Guest, number: str, ctx: Context) -> One:
         incident.closed_at is None,
         of_incident(incident, ctx),
         incident.going_on,
-        incident.opened_by == member.id,
+        incident.opened_by == member.id or has_task(Task.TAKE_INCIDENT, member, vacant),
         tuple(_calls(incident, ctx)),
         tuple(_steps(incident, member, vacant, ctx)),
         answers,

@@ -327,7 +327,7 @@ def test_who_watches_sees_no_names(town: TownInProcess, browser: Make, code: str
 
 
 def test_whoever_taps_at_the_desk_answers_the_second_question_there(town: TownInProcess, browser: Make) -> None:
-    """R-135, R-136: as in the chat; nobody else is asked."""
+    """R-135, R-136: as in the chat; whoever only watches is not asked."""
     mine, others = sits(browser), sits(browser, AUDITOR)
     mine.press(mine.get("/desk/incidents"), "/desk/incidents", what=What.GONE)
     incident = the_incident(town)
@@ -355,17 +355,19 @@ def test_a_step_is_closed_with_the_words_beside_its_button(town: TownInProcess, 
     page = mine.get(address)
     assert re.search(r'good">必要なし</span>\s*<b>報道発表の準備を頼む', page.text)
     assert "一人の画像だけで、影響は小さい。" in page.text
-    do(mine, mine.get(f"{address}/report"), incident.number, "reported", report=Report.FIRST.value)
+    first = {"report": Report.FIRST.value}
+    do(mine, mine.get(f"{address}/report"), incident.number, "keep", **first, **{Item.OUTLINE.value: "撮られた。"})
+    do(mine, mine.get(f"{address}/report"), incident.number, "reported", **first)
     assert f'value="{Step.COMMISSION}"' in mine.get(address).text
 
 
 STAFFED = {"P25": Role.INCIDENT_MANAGER, "P26": Role.SECURITY_OFFICER, PRIVACY: Role.PRIVACY_OFFICER}
 WORKS = frozenset({"write", "keep"})
 FORMS_OF = {
-    "P25": WORKS | {"take", "alert", "stop", "preserve", "classify", "close"},
-    "P26": WORKS | {"take", "alert", "stop", "classify", "close", "step", "reported"},
+    "P25": WORKS | {"take", "going-on", "alert", "stop", "preserve", "classify", "close"},
+    "P26": WORKS | {"take", "going-on", "alert", "stop", "classify", "close", "step", "reported"},
     PRIVACY: WORKS | {"classify", "publish", "step"},
-    OFFICE: WORKS | {"take", "alert", "stop", "preserve"},
+    OFFICE: WORKS | {"take", "going-on", "alert", "stop", "preserve"},
     AUDITOR: frozenset(),
 }
 """Whose forms stand on the pages of an open leak, once every duty is somebody's; steps: of those who may close one."""
@@ -380,7 +382,7 @@ def test_each_duty_has_its_own_forms_and_no_others(town: TownInProcess, browser:
     for code, forms in FORMS_OF.items():
         mine = sits(browser, code)
         page, sheet = mine.get(address), mine.get(f"{address}/report")
-        found = set(re.findall(rf'action="{address}/([a-z]+)"', page.text + sheet.text))
+        found = set(re.findall(rf'action="{address}/([a-z-]+)"', page.text + sheet.text))
         assert found == forms, code
         if "take" not in forms:
             before = the_incident(town).taken_at
