@@ -52,8 +52,9 @@ def to_look_at(network_id: str, ctx: Context) -> dict[Subject, tuple[Text, ...]]
 
 def _rules(year: Year, ctx: Context) -> tuple[Text, ...]:
     versions = [one for one in ctx.uow.rule_sets.history() if one.in_force_since > ctx.now - YEAR]
+    told = t("毎週の集計がある週：{count}（1年は52週）", count=len(year.weeks))
     drifting = t("例外が続く店舗と事業者：{count}", count=year.now(lambda week: week.drifting))
-    return (t("この1年に始まった規則の版：{count}", count=len(versions)), drifting)
+    return (t("この1年に始まった規則の版：{count}", count=len(versions)), told, drifting)
 
 
 def _judging(year: Year, _ctx: Context) -> tuple[Text, ...]:

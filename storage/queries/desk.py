@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, RowMapping, func, select, tuple_
+from sqlalchemy import ColumnElement, RowMapping, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from policy.states import State
@@ -240,17 +240,25 @@ class Desk:
         *,
         code: str = "",
         outside: bool = False,
+        gone: bool = False,
         after: Place | None = None,
         most: int,
     ) -> list[Member]:
-        """Who holds a role and has not left, by code, from this code on; ``outside``: those without an account."""
-        wanted = select(Member).where(Member.network_id == network_id, Member.left_at.is_(None))
+        """Who holds a role and has not left, by code, from this code on; ``outside``: those without an account.
+
+        ``gone``: in their place whoever left and is not forgotten yet, or holds no role.
+        """
+        wanted = select(Member).where(Member.network_id == network_id)
+        if gone:
+            wanted = wanted.where(Member.erased_at.is_(None), or_(Member.left_at.is_not(None), ~Member.roles.any()))
+        else:
+            wanted = wanted.where(Member.left_at.is_(None))
         if outside:
             wanted = wanted.where(~Member.accounts.any(Account.revoked_at.is_(None)))
-        if within is None:
-            wanted = wanted.where(Member.roles.any())
-        else:
+        if within is not None:
             wanted = wanted.where(Member.id.in_(select(MemberRole.member_id).where(MemberRole.store_id.in_(within))))
+        elif not gone:
+            wanted = wanted.where(Member.roles.any())
         if code:
             wanted = wanted.where(Member.code >= code)
         if after is not None:

@@ -40,13 +40,16 @@ class KeyDoor(Proof):
     def signed_out(self, request: Request, kept: Unsent | None = None) -> Response:
         """R-063: nobody sits here: the two ways in, in both languages, since nobody is known yet.
 
-        ``kept``: a form that came all the same.
+        ``kept``: a form that came all the same. Of what can't be kept, such as a file, it is said that it is not.
         """
         cookie = cookie_of(request, https=self._https)
         given, ports = cookie or new_browser(), self._app.ports
         page = Page("ja", DOOR, self._signer.form_token(DOOR, given), "")
         both = (ports.sentences("ja"), ports.sentences("en"))
-        response = rendered("desk/sign_in.html", t=both[0], both=both, page=page, kept=kept, home=HOME, status=403)
+        lost = request.method == "POST" and kept is None
+        response = rendered(
+            "desk/sign_in.html", t=both[0], both=both, page=page, kept=kept, lost=lost, home=HOME, status=403
+        )
         if not cookie:
             give_cookie(response, given, https=self._https)
         return response

@@ -34,6 +34,7 @@ class Row:
     is_trained: bool
     browsers: int
     at_desk: bool
+    left: bool
     invited: Invited
 
 
@@ -45,6 +46,7 @@ class People:
     begins: str
     store: str
     outside: bool
+    gone: bool
     further: str
 
 
@@ -59,11 +61,12 @@ class LookedUp:
 
 @dataclass(frozen=True)
 class Narrowed:
-    """From which code on, at which store, and (``outside``) only those who are not in the chat yet."""
+    """From which code on, at which store, only those who are not in the chat yet, or those who left or hold no role."""
 
     code: str = ""
     store: str = ""
     outside: bool = False
+    gone: bool = False
 
 
 def listed(guest: Guest, to: Narrowed, after: str, ctx: Context) -> People:
@@ -73,15 +76,19 @@ def listed(guest: Guest, to: Narrowed, after: str, ctx: Context) -> People:
         found = ctx.uow.desk.with_code(guest.network_id, to.store)
         within = frozenset(one.id for one in found if guest.seated.may_see(one.id))
     rows = ctx.uow.desk.people(
-        guest.network_id, within, code=to.code, outside=to.outside, after=place_in(after), most=MOST + 1
+        guest.network_id,
+        within,
+        code=to.code,
+        outside=to.outside,
+        gone=to.gone and guest.seated.stores is None,
+        after=place_in(after),
+        most=MOST + 1,
     )
-    outside = Choice.YES.value if to.outside else ""
-    shown, further = cut(
-        rows, "/desk/people", lambda member: Place(member.code, member.id), store=to.store, outside=outside
-    )
+    also = {name: Choice.YES.value for name, asked in (("outside", to.outside), ("gone", to.gone)) if asked}
+    shown, further = cut(rows, "/desk/people", lambda member: Place(member.code, member.id), store=to.store, **also)
     looked = looked_up(shown, ctx)
     made = tuple(row_of(member, looked, guest, ctx) for member in shown)
-    return People(made, to.code, to.store, to.outside, further)
+    return People(made, to.code, to.store, to.outside, to.gone, further)
 
 
 def looked_up(members: Sequence[Member], ctx: Context) -> LookedUp:
@@ -106,6 +113,7 @@ def row_of(member: Member, looked: LookedUp, guest: Guest, ctx: Context) -> Row:
         member.trained_until is not None and member.trained_until >= today,
         len(bound),
         bool(bound) and bool(sits_in(member, ctx)),
+        member.left_at is not None,
         looked.invited[member.id],
     )
 

@@ -62,10 +62,10 @@ def store(desk: Desk, request: Request, store_id: str) -> Response:
 
 @router.get("/people")
 def people(
-    desk: Desk, request: Request, *, code: str = "", store: str = "", outside: str = "", after: str = ""
+    desk: Desk, request: Request, *, code: str = "", store: str = "", outside: str = "", gone: str = "", after: str = ""
 ) -> Response:
     """The list of people."""
-    return desk.people(request, Narrowed(code.strip(), store.strip(), outside == Choice.YES), after)
+    return desk.people(request, Narrowed(code.strip(), store.strip(), outside == Choice.YES, gone == Choice.YES), after)
 
 
 @router.get("/reach")

@@ -17,6 +17,7 @@ from policy.audience import is_suspended
 from policy.desk import may_change
 from policy.readiness import RECEIVES, SENDS, SUMS, Level, Light
 from policy.standing import WHYS
+from policy.states import State
 from policy.verdict import N_
 from storage.queries.desk import Place
 from storage.tables import Store
@@ -47,7 +48,10 @@ class Stores:
 
 @dataclass(frozen=True)
 class One:
-    """One store and all its lights, those first that ask for something; what its part may become, by name."""
+    """One store and all its lights, those first that ask for something; what its part may become, by name.
+
+    ``ends``: how many alerts of it are out, and would be called back if it took no part.
+    """
 
     id: str
     code: str
@@ -57,6 +61,7 @@ class One:
     public: str
     """The path of its public page."""
     seen: str
+    ends: int
     whys: tuple[tuple[str, str], ...] = tuple((why.value, name) for why, name in WHYS.items())
 
 
@@ -90,6 +95,7 @@ def one(guest: Guest, store_id: str, ctx: Context) -> One:
         tuple(_acts(store, ctx)),
         address_of(store),
         of_store(store),
+        len(ctx.uow.today.in_state(guest.network_id, {store.id}, State.LIVE, MOST)),
     )
 
 

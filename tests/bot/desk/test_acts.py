@@ -12,7 +12,7 @@ from audit.event import Entry, Event
 from bot.application import Application
 from bot.web.desk.posts import router
 from handlers.commands.chat import Command
-from handlers.commands.office import AtDesk, ChangeRole
+from handlers.commands.office import AtDesk, ChangeRole, ReturnMember
 from handlers.commands.pages import RecordPeopleView, SeeDesk
 from handlers.errors import NotFound
 from handlers.retention.replay import details_of
@@ -319,3 +319,29 @@ def _member(town: TownInProcess) -> Member:
 def _roles(town: TownInProcess, code: str) -> set[str]:
     with town.reading() as uow:
         return {held.role for held in town.member(code, uow).roles}
+
+
+def test_who_left_or_lost_every_role_is_found_again(town: TownInProcess, desk: Browser, browser: Make) -> None:
+    """R-005, R-064: by the secretariat, to bring them back; to a manager they are not there."""
+    town.leave("P09")
+    town.leave("P10")
+    town.run(ReturnMember("P10"))
+    listed, gone = desk.get("/desk/people").text, desk.get("/desk/people?gone=yes").text
+    for code, left in (("P09", True), ("P10", False)):
+        row = gone.split(f'href="/desk/people/{code}"')[1].split("</tr>")[0]
+        assert ("退会" in row) is left
+        assert f'"/desk/people/{code}"' not in listed
+    assert '"/desk/people/P01"' not in gone
+    manager = browser("P11")
+    manager.sign_in()
+    assert "P09" not in manager.get("/desk/people?gone=yes").text
+
+
+def test_a_store_s_page_says_what_ends_with_its_taking_part(town: TownInProcess, desk: Browser) -> None:
+    """R-005, R-144: its live alerts are called back, and whoever suspends it has read so."""
+    page = f"/desk/stores/{store_id(town, 'H01')}"
+    assert "回収されます" not in desk.get(page).text
+    town.warn()
+    assert "いま出している警戒情報 1 件が回収されます" in desk.get(page).text
+    desk.press(desk.get(page), "/desk/stores/H01/suspend", why="other_cause")
+    assert "回収されます" not in desk.get(page).text

@@ -72,6 +72,7 @@ def test_a_year_is_the_sum_of_its_weeks_and_signs_are_those_of_the_last(town: To
     page = mine.get(PAGE).text
     assert f"送った警戒情報：{sum(one.sent for one in told[1:])}、" in page
     assert "気になる兆候：1" in page
+    assert "毎週の集計がある週：52（" in page, "what no digest told is not in the sums"
 
 
 def _weeks(town: TownInProcess) -> list[Week]:

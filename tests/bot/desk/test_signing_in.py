@@ -210,6 +210,19 @@ def test_what_was_typed_when_the_session_ended_is_kept_and_sent_by_a_press(town:
     assert _shops(town, "N01") == 1
 
 
+def test_a_file_that_came_too_late_is_said_not_to_be_kept(town: TownInProcess, browser: Make) -> None:
+    """R-063, R-064: nothing was done, and it has to be chosen anew; in both languages."""
+    desk = browser(OFFICE)
+    desk.sign_in()
+    sent = hidden(desk.get("/desk/lists/people"), "/desk/lists/people/look")
+    town.now += timedelta(hours=7)
+    gone = desk.http.post("/desk/lists/people/look", data=sent, files={"file": ("members.csv", b"member_code\nP77\n")})
+    assert gone.status_code == 403
+    assert "選んだファイルは残りません" in gone.text
+    assert "P77" not in gone.text
+    assert "選んだファイルは残りません" not in desk.get("/desk").text
+
+
 def test_nobody_else_s_form_is_kept_for_a_press(town: TownInProcess, browser: Make) -> None:
     """R-064: another's page, another site's, or a word that is none of ours, is turned away as ever."""
     desk, other = browser(OFFICE), browser(AUDITOR)
