@@ -32,7 +32,7 @@ def line(bot_url: str, body: bytes, secret: str = Channel.secret) -> int:
 
 def slack(bot_url: str, body: bytes, stamp: str = "", secret: str = Workspace.signing_secret) -> int:
     """The same for Slack; ``stamp``: when it claims to be signed, by default now."""
-    return _while_it_waits(lambda: _slack_once(bot_url, body, stamp, secret))
+    return _while_it_waits(lambda: slack_once(bot_url, body, stamp, secret))
 
 
 def _while_it_waits(bring: Callable[[], int]) -> int:
@@ -54,7 +54,8 @@ def answered(bot_url: str, body: bytes, secret: str = Channel.secret) -> httpx.R
     return HTTP.post(f"{bot_url}/line/webhook", content=body, headers={"x-line-signature": signature})
 
 
-def _slack_once(bot_url: str, body: bytes, stamp: str, secret: str) -> int:
+def slack_once(bot_url: str, body: bytes, stamp: str = "", secret: str = Workspace.signing_secret) -> int:
+    """The same for Slack."""
     stamp = stamp or str(int(time.time()))
     signature = "v0=" + hmac.new(secret.encode(), f"v0:{stamp}:".encode() + body, "sha256").hexdigest()
     headers = {"x-slack-request-timestamp": stamp.encode(), "x-slack-signature": signature.encode()}
