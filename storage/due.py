@@ -65,6 +65,20 @@ class Due:
             delete(DueWork).where(DueWork.case_id == case_id, DueWork.kind.in_(kinds), DueWork.done_at.is_(None))
         )
 
+    def planned(self, kind: DueKind, about: str) -> list[DueWork]:
+        """What is planned of this kind and not done, whose subject begins so; the first due first."""
+        wanted = select(DueWork).where(DueWork.kind == kind, DueWork.done_at.is_(None))
+        wanted = wanted.where(DueWork.subject.startswith(about, autoescape=True))
+        return [*self._session.scalars(wanted.order_by(DueWork.due_at))]
+
+    def drop(self, kind: DueKind, about: str) -> bool:
+        """It is planned no longer; whether anything was."""
+        found = self.planned(kind, about)
+        for work in found:
+            self._session.delete(work)
+        self._session.flush()
+        return bool(found)
+
     def forget(self, case_id: str, kinds: Collection[DueKind]) -> None:
         """Drop what was planned for the case, and what is known of it once it is done."""
         self._session.execute(delete(DueWork).where(DueWork.case_id == case_id, DueWork.kind.in_(kinds)))

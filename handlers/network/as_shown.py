@@ -13,6 +13,7 @@ from handlers.commands import incidents, office, rights
 from handlers.commands.chat import Command
 from handlers.commands.notices import PublishNotices
 from handlers.context import Context
+from handlers.network.members import leaves_at
 from handlers.notices.facts import stated_now, taking_part
 from policy.incidents.kinds import KEPT_WHOLE
 from policy.twofold import Act
@@ -27,9 +28,11 @@ def of_store(store: Store) -> str:
     return _word(store.left_at, store.suspended_at, store.suspended_until, business.agreed_on, business.left_at)
 
 
-def of_member(member: Member) -> str:
-    """Another one as soon as they leave, come back, get or lose a role."""
-    return _word(member.left_at, sorted((held.role, held.store_id or "") for held in member.roles))
+def of_member(member: Member, ctx: Context) -> str:
+    """Another one as soon as they leave, are to, come back, get or lose a role."""
+    return _word(
+        member.left_at, leaves_at(member, ctx), sorted((held.role, held.store_id or "") for held in member.roles)
+    )
 
 
 def of_invitation(member: Member, ctx: Context) -> str:
@@ -70,7 +73,7 @@ def _store(code: str, ctx: Context) -> str | None:
 
 def _member(code: str, ctx: Context) -> str | None:
     member = ctx.uow.people.by_code(ctx.uow.stores.the_network().id, code)
-    return of_member(member) if member else None
+    return of_member(member, ctx) if member else None
 
 
 def _invited(cmd: office.InviteMember, ctx: Context) -> str | None:
@@ -83,7 +86,7 @@ def _asked(cmd: office.AskTwofold, ctx: Context) -> str | None:
         case Act.RESUME:
             return _store(str(cmd.arguments["code"]), ctx)
         case Act.OVERSEER:
-            return of_member(ctx.uow.people.member(cmd.arguments["member"]))
+            return of_member(ctx.uow.people.member(cmd.arguments["member"]), ctx)
         case Act.RULES:
             return of_rules(ctx.uow.stores.the_network().id, ctx)
         case _:

@@ -67,8 +67,18 @@ def leave(cmd: LetMemberLeave, ctx: Context) -> None:
 
 def plan_to_leave(member: Member, at: datetime, ctx: Context) -> None:
     """R-005: on a day to come."""
-    day = f"{member.id}:{at.isoformat()}"
+    day = f"{_day_of(member)}{at.isoformat()}"
     ctx.uow.due.plan(DueKind.MEMBER_LEAVES, day, at, arguments={"code": member.code})
+
+
+def leaves_at(member: Member, ctx: Context) -> datetime | None:
+    """R-005: the day to come on which they leave, if one is planned."""
+    planned = ctx.uow.due.planned(DueKind.MEMBER_LEAVES, _day_of(member))
+    return planned[0].due_at if planned else None
+
+
+def _day_of(member: Member) -> str:
+    return f"{member.id}:"
 
 
 def leave_on_the_day(cmd: DueCommand, ctx: Context) -> None:
@@ -78,15 +88,25 @@ def leave_on_the_day(cmd: DueCommand, ctx: Context) -> None:
 
 
 def come_back(cmd: ReturnMember, ctx: Context) -> None:
-    """R-005, R-113: the same person under the same code; no role of the time before, until an import gives one.
+    """R-005, R-113: the same person under the same code; no role of the time before, until an import gives one. Who has
+    not left yet stays, with every role, and on the day too on which they were to leave.
 
     Raises:
         NotFound: nobody has this code, or it was so long ago that they are forgotten.
     """
     member = member_of(cmd.code, ctx)
+    if bring_back(member, ctx):
+        ctx.note(Event.MEMBER_RETURN, None, member=member.id)
+
+
+def bring_back(member: Member, ctx: Context) -> bool:
+    """R-005: they are there, on any day to come too; whether they had left, or were to."""
+    stays = ctx.uow.due.drop(DueKind.MEMBER_LEAVES, _day_of(member))
+    if member.left_at is None:
+        return stays
     member.left_at = None
     ctx.uow.people.drop_roles(member)
-    ctx.note(Event.MEMBER_RETURN, None, member=member.id)
+    return True
 
 
 def member_of(code: str, ctx: Context) -> Member:

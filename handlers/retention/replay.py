@@ -9,7 +9,7 @@ from typing import Any
 
 from audit.event import Entry, Event
 from handlers.context import Context
-from handlers.network.members import plan_to_leave
+from handlers.network.members import bring_back, plan_to_leave
 from storage.tables import Account, Business, DueKind, Member, Store
 
 ABOUT: Mapping[str, tuple[type[Member | Account | Store | Business], str]] = {
@@ -53,8 +53,7 @@ def _of_people(event: str, row: Any, at: datetime, ctx: Context) -> None:
         case Event.MEMBER_LEAVE:
             ctx.uow.people.leave(row, at)
         case Event.MEMBER_RETURN:
-            row.left_at = None
-            ctx.uow.people.drop_roles(row)
+            bring_back(row, ctx)
         case Event.MEMBER_ERASE:
             ctx.uow.forgotten.erase_member(row, at)
         case Event.ACCOUNT_REVOKE:

@@ -11,6 +11,7 @@ from bot.web.desk.reception import Guest
 from handlers.cards import Text, t
 from handlers.context import Context
 from handlers.network.as_shown import of_invitation, of_member
+from handlers.network.members import leaves_at
 from handlers.wording.browser import device
 from handlers.wording.labels import ROLES
 from policy.desk import Seat, still_holds
@@ -37,6 +38,7 @@ class Person:
     held: tuple[Held, ...]
     devices: tuple[Text, ...]
     left_at: datetime | None
+    leaves_at: datetime | None
     may_change: bool
     seen: str
     code_seen: str
@@ -69,8 +71,9 @@ def one(guest: Guest, code: str, ctx: Context) -> Person:
         tuple(_held(member, guest, ctx)),
         tuple(device(row) for row in bound if is_alive(row, ctx.now)),
         member.left_at,
+        leaves_at(member, ctx),
         guest.seated.seat is Seat.OFFICE,
-        of_member(member),
+        of_member(member, ctx),
         of_invitation(member, ctx),
     )
 

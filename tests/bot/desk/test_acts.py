@@ -345,3 +345,22 @@ def test_a_store_s_page_says_what_ends_with_its_taking_part(town: TownInProcess,
     assert "いま出している警戒情報 1 件が回収されます" in desk.get(page).text
     desk.press(desk.get(page), "/desk/stores/H01/suspend", why="other_cause")
     assert "回収されます" not in desk.get(page).text
+
+
+def test_a_day_on_which_somebody_leaves_is_seen_and_taken_back(town: TownInProcess, desk: Browser) -> None:
+    """R-005: they keep their roles, and nothing happens on that day; nor to who left before it and came back."""
+    page = "/desk/people/P09"
+    roles = _roles(town, "P10")
+    day = "2026-11-25T09:00"
+    desk.press(desk.get(page), f"{page}/leave", at=day, why="other_cause")
+    assert "<dt>退会の予定</dt>" in desk.get(page).text
+    desk.press(desk.get(page), f"{page}/return")
+    assert "<dt>退会の予定</dt>" not in desk.get(page).text
+    desk.press(desk.get(page), f"{page}/leave", at=day, why="other_cause")
+    town.leave("P09")
+    town.run(ReturnMember("P09"))
+    town.wait(days=3)
+    with town.reading() as uow:
+        assert town.member("P09", uow).left_at is None
+    town.run(ReturnMember("P10"))
+    assert _roles(town, "P10") == roles, "who never left loses nothing by coming back"
