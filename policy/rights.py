@@ -75,9 +75,11 @@ class Told(StrEnum):
     HAND = "told_hand"
     CHAT = "told_chat"
     """A neighbour reads it where they asked."""
+    TRIED = "told_tried"
+    """Nobody was reached by what they left; it stands on the page."""
 
 
-HANDED: Final = (Told.POST, Told.MAIL, Told.TELEPHONE, Told.HAND)
+HANDED: Final = (Told.POST, Told.MAIL, Told.TELEPHONE, Told.HAND, Told.TRIED)
 """What somebody of the desk does, and says that they did."""
 
 

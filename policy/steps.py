@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from policy.clocks import (
     REBUTTAL,
+    RECEIPT_DAYS,
     Clock,
     Level,
     answer_by,
@@ -18,6 +19,7 @@ from policy.clocks import (
     reminders,
     working_days_after,
 )
+from policy.verdict import N_, Allow, Deny, Verdict
 
 
 class Step(StrEnum):
@@ -82,6 +84,14 @@ def dues(standing: Standing, now: datetime) -> tuple[Due, ...]:
         soon, by = standing.dark_since + REBUTTAL / 2, standing.dark_since + REBUTTAL
         found.append(Due(Step.LOOK, by, _level(soon, by, now), (soon, by)))
     return tuple(sorted(found, key=lambda due: due.by))
+
+
+def may_give_up(standing: Standing, now: datetime) -> Verdict:
+    """R-070, L146: whoever can't be reached was tried on three working days, and not once."""
+    if any(due.step is Step.BRING and due.level is Level.CALM for due in dues(standing, now)):
+        says = N_("届かないときは、{days} 営業日の間、日を変えて試してください。最後の日から、この記録を残せます。")
+        return Deny("R-070", says, {"days": RECEIPT_DAYS})
+    return Allow()
 
 
 def worst(steps: tuple[Due, ...]) -> Level:

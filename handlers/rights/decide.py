@@ -35,6 +35,7 @@ from handlers.rights.record import (
     kept_back_since,
     numbered,
     parties,
+    standing_of,
     told_in,
 )
 from handlers.rights.remind import ask_second, plan_end_of_wait, plan_reminders, plan_steps
@@ -54,9 +55,10 @@ from policy.decision import (
     takes_second,
 )
 from policy.forms.names import RecallReason, Wrong
-from policy.rights import LONGEST_WORDS, PEOPLE, Part, RequestState
+from policy.rights import LONGEST_WORDS, PEOPLE, Part, RequestState, Told
 from policy.spelling import clean
 from policy.states import State
+from policy.steps import may_give_up
 from policy.untold import check_told
 from policy.verdict import N_, Deny, Verdict
 from policy.withheld import check_lines, shown_at_desk, withholds
@@ -158,6 +160,8 @@ def note_told(cmd: NoteTold, ctx: Context) -> None:
     account, request = named(cmd, ctx)
     facts, vacant = member_facts(account.member, ctx), ctx.uow.people.vacant(request.network_id)
     require(access.may_answer_request(facts, vacant=vacant, network_id=facts.network_id, now=ctx.now))
+    if cmd.how is Told.TRIED:
+        require(may_give_up(standing_of(request, ctx), ctx.now))
     if not note_reached(request, cmd.how, account, ctx):
         require(Deny("R-070", N_("届けた記録は、質問や回答ごとに一度だけ残せます。画面を開き直してください。")))
 

@@ -10,6 +10,7 @@ from handlers.commands import rights as commands
 from handlers.commands.rights import CheckIdentity, CompareIdentity, RequestCommand
 from handlers.context import Context
 from handlers.rights.decide import named
+from handlers.rights.intake import is_unread
 from handlers.rights.record import cases_of, parties
 from policy import access
 from policy.decision import may_judge
@@ -58,7 +59,7 @@ def hand_over(cmd: commands.HandOver, ctx: Context) -> None:
     if row is not None:
         row.handed_at = ctx.now
     ctx.note(Event.REQUEST_HAND_OVER, None, account, request=request.id, items=list(request.shown), picture=picture)
-    if request.told_at is None:
+    if is_unread(request, ctx):
         request.told_at, request.told_how, request.told_by = ctx.now, Told.HAND, account.member_id
 
 

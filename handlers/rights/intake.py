@@ -173,7 +173,7 @@ def is_unread(request: Request, ctx: Context) -> bool:
     An answer of anybody; before it, what somebody has to bring.
     """
     if request.state is RequestState.ANSWERED:
-        return request.told_at is None
+        return request.told_how in (None, Told.TRIED)
     return ctx.uow.requests.is_to_bring(request)
 
 

@@ -64,6 +64,7 @@ TOLD: Final = {
     Told.TELEPHONE: N_("電話で伝えた"),
     Told.HAND: N_("窓口で渡した"),
     Told.CHAT: N_("チャットで伝えた"),
+    Told.TRIED: N_("何日か試したが、届かなかった（ページで読める）"),
 }
 
 BEARERS: Final = {
@@ -287,10 +288,12 @@ def please_second(request: RequestFacts) -> Card:
 
 
 def next_step(row: RequestFacts) -> Text:
-    """R-070: what is to be done first about it, and by when; empty if nothing is."""
-    told = tuple(t("{step}：{until} まで", step=t(STEPS[due.step]), until=Until(due.by)) for due in row.dues[:1])
-    dark = (t("画像の表示を止めています"),) if row.suspends else ()
-    return (*told, *((t(LEVELS[row.level]),) if told else ()), *dark)
+    """R-070: what is to be done first about it, by when and how urgent it is; empty if nothing is."""
+    told = tuple(
+        t("{step}：{until} まで（{level}）", step=t(STEPS[due.step]), until=Until(due.by), level=t(LEVELS[row.level]))
+        for due in row.dues[:1]
+    )
+    return (*told, *((t("画像の表示を止めています"),) if row.suspends else ()))
 
 
 def _named(row: RequestFacts) -> Text:

@@ -97,7 +97,7 @@ def test_who_reads_the_answer_on_the_page_needs_nobody_to_bring_it(town: TownInP
     assert steps(town) == []
 
 
-@pytest.mark.parametrize("how", HANDED)
+@pytest.mark.parametrize("how", [one for one in HANDED if one is not Told.TRIED])
 def test_every_way_of_bringing_it_has_its_word(town: TownInProcess, how: Told) -> None:
     """R-070: by post, e-mail, telephone or hand; on record once."""
     town.warn()
@@ -105,6 +105,22 @@ def test_every_way_of_bringing_it_has_its_word(town: TownInProcess, how: Told) -
     decide(town, number, Decided.OTHER)
     town.run(NoteTold(town.account(OFFICE), number, how))
     assert request(town, number).told_how is how
+    with pytest.raises(NotAllowed):
+        town.run(NoteTold(town.account(OFFICE), number, Told.TRIED))
+
+
+def test_whoever_is_not_reached_was_tried_for_days_and_still_counts_when_they_read_it(town: TownInProcess) -> None:
+    """R-070, R-097: no desk gives somebody up at once, nor has to write down what isn't so to be rid of the red."""
+    town.warn()
+    number, office = send(town, about(town, Wish.QUESTION, contact=CONTACT)), town.account(OFFICE)
+    decide(town, number, Decided.OTHER)
+    with pytest.raises(NotAllowed):
+        town.run(NoteTold(office, number, Told.TRIED))
+    pass_(town, 6, DueKind.REMIND_REQUEST)
+    town.run(NoteTold(office, number, Told.TRIED))
+    assert (steps(town), request(town, number).told_how) == ([], Told.TRIED)
+    town.run(NoteRead(request(town, number).id))
+    assert (request(town, number).told_how, request(town, number).told_at) == (Told.PAGE, town.now)
 
 
 def test_what_nobody_reads_turns_red_and_reading_it_is_enough(town: TownInProcess) -> None:

@@ -27,7 +27,7 @@ from policy import access
 from policy.clocks import Level
 from policy.decision import GROUNDS, Decided, may_judge
 from policy.forms.names import FieldName
-from policy.rights import HANDED, OF_AN_ALERT, LookPurpose, Part, RequestState, Wish
+from policy.rights import HANDED, OF_AN_ALERT, LookPurpose, Part, RequestState, Told, Wish
 from policy.states import State
 from policy.verdict import N_, Deny, Verdict, all_of
 from policy.withheld import ITEM_GROUNDS, Item
@@ -159,10 +159,14 @@ def _ways(request: Request, ctx: Context) -> Iterator[tuple[Text, Text]]:
     yield t("答える言葉"), t(SPEAKS[request.language])
     yield t("受けた方法"), _by(t(CHANNELS[request.channel]), entered)
     if brought := ctx.uow.requests.parts(request, Part.BROUGHT):
-        yield t("質問や知らせが届いた日時"), brought[-1].at
+        yield t("質問や知らせを届けた日時"), brought[-1].at
     if request.told_at and request.told_how:
         by = people.member(request.told_by).code if request.told_by else ""
-        yield t("回答が届いた日時"), (request.told_at, _by(t(TOLD[request.told_how]), by))
+        tried = request.told_how is Told.TRIED
+        yield (
+            t("最後に届けようとした日時") if tried else t("回答が届いた日時"),
+            (request.told_at, _by(t(TOLD[request.told_how]), by)),
+        )
 
 
 def _by(what: Text, code: str) -> Text:

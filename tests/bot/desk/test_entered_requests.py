@@ -169,7 +169,7 @@ def test_the_answer_is_due_until_somebody_brought_it(town: TownInProcess, browse
     town.run(AskPerson(town.account(OFFICE), number, "何時ごろのことでしたか。"))
     asked = mine.get(f"{address}?purpose=look_to_answer")
     mine.press(asked, f"{address}/telling", purpose="", how=Told.TELEPHONE.value)
-    assert "質問や知らせが届いた日時" in mine.get(address).text
+    assert "質問や知らせを届けた日時" in mine.get(address).text
     assert f'action="{address}/telling"' not in mine.get(f"{address}?purpose=look_to_answer").text
     town.run(DecideRequest(town.account(OFFICE), number, Decided.OTHER, "お答えします。"))
     assert f"/{number}" in due_at_the_board(town)
