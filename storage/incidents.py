@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from policy.incidents.kinds import Part
@@ -84,6 +84,10 @@ class Incidents(SealedWords[Incident, IncidentWords]):
         """Who was called, in order."""
         wanted = select(IncidentCall).where(IncidentCall.incident_id == incident.id)
         return [*self._session.scalars(wanted.order_by(IncidentCall.called_at, IncidentCall.member_id))]
+
+    def forget_calls(self, incident: Incident) -> None:
+        """All of them may be called anew; the ledger knows who was."""
+        self._session.execute(delete(IncidentCall).where(IncidentCall.incident_id == incident.id))
 
     def name_case(self, incident: Incident, case_id: str, now: datetime) -> IncidentCase:
         """The incident is about this alert."""

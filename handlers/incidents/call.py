@@ -5,14 +5,18 @@ from __future__ import annotations
 from audit.event import Event
 from handlers import wording
 from handlers.cards import Topic
-from handlers.case.involved import named_for, once, reachable, who
+from handlers.case.involved import member_facts, named_for, once, reachable, who
 from handlers.commands.incidents import TakeIncident
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
 from handlers.incidents.record import facts_of, numbered, require_task
 from policy.duties import Task
 from policy.incidents.calls import PATIENCE, TURNS, is_called
-from storage.tables import Account, DueKind, Incident
+from policy.incidents.permits import may_do
+from storage.tables import Account, DueKind, Incident, Member
+
+MOST = 500
+"""Open at once; a network that has more has other troubles."""
 
 
 def call_turn(incident: Incident, turn: int, ctx: Context) -> None:
@@ -82,6 +86,22 @@ def take(cmd: TakeIncident, ctx: Context) -> None:
     for reader in involved(incident, ctx):
         if reader.member_id != account.member_id:
             ctx.tell(reader, None, wording.incidents.taken(about))
+
+
+def call_anew(ctx: Context) -> None:
+    """R-135, R-136, L246: whoever looked after an incident has left, or may no longer: all are called once more."""
+    network = ctx.uow.stores.the_network()
+    for one in ctx.uow.incidents.listed(network.id, closed=False, most=MOST):
+        if one.taken_by is not None and not _may_take(ctx.uow.people.member(one.taken_by), ctx):
+            incident = ctx.uow.incidents.get(one.id)
+            incident.taken_by = incident.taken_at = None
+            ctx.uow.incidents.forget_calls(incident)
+            call_turn(incident, 0, ctx)
+
+
+def _may_take(member: Member, ctx: Context) -> bool:
+    facts, vacant = member_facts(member, ctx), ctx.uow.people.vacant(member.network_id)
+    return bool(may_do(Task.TAKE_INCIDENT, facts, vacant=vacant, network_id=facts.network_id, now=ctx.now))
 
 
 def stop_calls(incident: Incident, ctx: Context) -> None:

@@ -9,6 +9,7 @@ from handlers import wording
 from handlers.case.involved import named_for, reachable
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
+from handlers.incidents.call import MOST
 from handlers.incidents.record import dues, facts_of, known_on, zone_of
 from policy.clocks import OPENS
 from policy.duties import HELD_BY, Task
@@ -75,10 +76,6 @@ def overdue(network_id: str, ctx: Context) -> int:
         today = ctx.now.astimezone(zone_of(incident, ctx)).date()
         found += any(due.light(today, made=made is not None) is Light.RED for due, made in dues(incident, ctx))
     return found
-
-
-MOST = 500
-"""Open at once; a network that has more has other troubles."""
 
 
 def _morning(day: date, incident: Incident, ctx: Context) -> datetime:

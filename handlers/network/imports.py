@@ -12,6 +12,7 @@ from handlers.case.involved import in_use
 from handlers.case.record import require
 from handlers.context import Context
 from handlers.home import refresh_all
+from handlers.incidents.call import call_anew
 from handlers.network.accounts import cut_off
 from handlers.network.enrolment import tell_of_account
 from handlers.network.ground import look_at
@@ -150,6 +151,7 @@ def import_members(
         progress(done, len(people))
     ctx.uow.look_over(done, Member, MemberRole, Account)
     refresh_all(ctx)
+    call_anew(ctx)
     ids = twins.ids(ctx.uow, network).members
     _vouch(Event.MEMBER_VOUCH, vouched, ids, ctx)
     for code in confirmed.same & people.keys():

@@ -15,6 +15,7 @@ from handlers.context import Context
 from handlers.dialogue.status import show_help
 from handlers.errors import NotFound
 from handlers.home import refresh
+from handlers.incidents.call import call_anew
 from handlers.network.fallen import let_fall, withhold_queued
 from handlers.network.stores import said
 from policy import access
@@ -63,6 +64,7 @@ def leave(cmd: LetMemberLeave, ctx: Context) -> None:
     refresh([account.id for account in accounts], ctx)
     call_colleagues(member, ctx)
     ctx.note(Event.MEMBER_LEAVE, None, None, member=member.id, **said(cmd))
+    call_anew(ctx)
 
 
 def plan_to_leave(member: Member, at: datetime, ctx: Context) -> None:

@@ -10,6 +10,7 @@ from handlers.commands.office import ChangeRole
 from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.home import refresh
+from handlers.incidents.call import call_anew
 from handlers.network.members import member_of
 from handlers.network.stores import store_of
 from policy import access
@@ -34,6 +35,7 @@ def change_role(cmd: ChangeRole, ctx: Context) -> None:
         _give(member, cmd.role, store_id, ctx)
     elif ctx.uow.people.take_role(member, cmd.role, store_id):
         _note(member, ctx)
+        call_anew(ctx)
     else:
         raise NotFound
 

@@ -123,13 +123,14 @@ def _many(people: int | None) -> Sure:
 
 
 def check_answers(what: What, answers: Answers, proof: str) -> Verdict:
-    """R-130, R-132, L237, L240: "nothing got out" takes a proof in words; a screenshot is a leak whatever is said."""
+    """R-130, R-132, L237, L240: "nothing got out" takes a proof; what somebody saw is a leak, whatever is said."""
     if answers.people is not None and answers.people < 0:
         return Deny(
             "R-130", N_("人数は 0 以上の数で書いてください。わからなければ空欄にしてください。"), field="people"
         )
-    if what is What.SCREENSHOT and answers.kind is not Kind.LEAK:
-        return Deny("R-132", N_("画面を撮られたときは、一人分でも「漏えい」です。"), field="kind")
+    if what in SHOWN and answers.kind is not Kind.LEAK:
+        says = N_("画面を撮られたときと、間違った人に届いたときは、一人分でも「漏えい」です。")
+        return Deny("R-132", says, field="kind")
     if answers.happened is Sure.NO and len(proof) < FEWEST_PROOF:
         return Deny(
             "R-130",

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 
 from audit.event import Event
 from handlers.audit.digest import plan_weekly
+from handlers.commands.chat import Command
 from handlers.commands.incidents import (
     HoldAlert,
     NameAlert,
@@ -18,6 +19,7 @@ from handlers.commands.incidents import (
     TakeIncident,
     WriteIncident,
 )
+from handlers.commands.office import ChangeRole, LetMemberLeave
 from handlers.errors import AlreadyAsked, NotAllowed, NotFound
 from policy.facts import Role
 from policy.hold import HoldReason
@@ -25,7 +27,7 @@ from policy.incidents.clocks import Report
 from policy.incidents.kinds import KEPT, Part, Stop
 from policy.incidents.playbooks import Outcome, Step
 from policy.states import Ending, State
-from storage.tables import Case, DueKind, IncidentWords, LedgerEntry, OutboxMessage, OutboxState
+from storage.tables import Case, DueKind, Incident, IncidentWords, LedgerEntry, OutboxMessage, OutboxState
 from tests.world.in_process import TownInProcess
 from tests.world.incidents import CALL, OFFICE, STORE, calls, named, newest, report, tap
 from tests.world.ledgers import noted
@@ -98,6 +100,29 @@ def test_the_first_who_answers_ends_all_calls(town: TownInProcess) -> None:
     assert "もうほかの人が対応しています。何も変わりません。" in town.last("P05").lines
     with town.reading() as uow:
         assert newest(town).taken_by == uow.people.account_by_id(town.account("P04")).member_id
+
+
+@pytest.mark.parametrize(
+    "goes",
+    [LetMemberLeave("P04"), ChangeRole("P04", role=Role.INCIDENT_MANAGER, store="", give=False)],
+    ids=["they leave", "they lose the role"],
+)
+def test_when_who_looked_after_it_is_gone_all_are_called_once_more(town: TownInProcess, goes: Command) -> None:
+    """R-135, R-136: an incident is never in the hands of somebody who isn't there; who is still there keeps theirs."""
+    named(town)
+    theirs, kept = tap(town).number, tap(town, NEIGHBOUR).number
+    town.run(TakeIncident(town.account("P04"), theirs))
+    town.run(TakeIncident(town.account("P05"), kept))
+    before = calls(town, "P05")
+    town.run(goes)
+    assert calls(town, "P05") == before + 1
+    with town.reading() as uow:
+        taken = {one.number: one.taken_at for one in uow.session.scalars(select(Incident))}
+    assert taken[theirs] is None
+    assert taken[kept] is not None
+    town.run(TakeIncident(town.account("P05"), theirs))
+    town.wait(minutes=20)
+    assert calls(town, "P06") == 0
 
 
 def test_an_answer_stops_calls_that_are_in_a_senders_hand(town: TownInProcess) -> None:
