@@ -11,6 +11,7 @@ from handlers.cards import Card, Topic
 from handlers.commands.chat import Command
 from handlers.recipient import Ports, Recipient, Traits
 from handlers.topics import ALONE, lives_with_its_alert
+from policy.verdict import Allow, Verdict
 from storage.tables import Account, Case, Member, OutboxMessage
 from storage.unit_of_work import UnitOfWork
 
@@ -30,6 +31,8 @@ class Context:
     """Whose act it is at a terminal or the desk: a member's id or ``access.OPERATOR``; None in chats, for the clock."""
     account_id: str | None = None
     """From which account they act at the desk; None at a terminal, in chats and for the clock."""
+    proof: Verdict = field(default_factory=Allow)
+    """Whether they have just shown at the desk that it is they; elsewhere nobody is asked for it."""
     quiet_to: str | None = None
     """The account that asks faster than anybody reads: done it is, answered it isn't (``policy.lanes``)."""
     following: deque[Command] = field(default_factory=deque)

@@ -73,8 +73,10 @@ VERBS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
 """All that can be done there."""
 
 
-GRAVE: Final = (office.AskTwofold, office.AskHold, office.DecideTwofold, office.BringIn)
-"""What takes two people, and what changes hundreds at a time: somebody has first to show that it is they."""
+GRAVE: Final = (office.DecideTwofold, office.BringIn)
+"""A second person's word, and what changes hundreds at a time: somebody has first to show that it is they. For whatever
+asks a second person, by whichever form, ``handlers.twofold.ask.propose`` says so.
+"""
 
 
 def at_desk(cmd: office.AtDesk, ctx: Context) -> None:
@@ -95,10 +97,11 @@ def at_desk(cmd: office.AtDesk, ctx: Context) -> None:
         raise NotAllowed(seat)
     if type(cmd.command) not in ANYBODYS:
         require(may_change(seat.seat))
+    proof = is_fresh(session.proven_at, ctx.now)
     if isinstance(cmd.command, GRAVE):
-        require(is_fresh(session.proven_at, ctx.now))
+        require(proof)
     if ctx.uow.desk_sessions.first_time(session, cmd.once):
         found = stands(cmd.command, ctx) if stands is not None else None
         if found is not None:
             require(is_as_shown(cmd.seen, found))
-        VERBS[type(cmd.command)](cmd.command, replace(ctx, by=account.member_id, account_id=account.id))
+        VERBS[type(cmd.command)](cmd.command, replace(ctx, by=account.member_id, account_id=account.id, proof=proof))

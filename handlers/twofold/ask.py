@@ -110,9 +110,10 @@ def propose(
     ``whose``: the account it comes from, with which it falls; at a terminal the person.
 
     Raises:
-        NotAllowed: not of the secretariat, or nobody else to ask.
+        NotAllowed: not of the secretariat, nobody else to ask, or at the desk nobody has shown that it is they.
         AlreadyAsked: the same waits already; nothing is doubled.
     """
+    require(ctx.proof)
     by, account = (whose.member, whose) if isinstance(whose, Account) else (whose, None)
     network_id, meaning = by.network_id, MEANINGS[act]
     require(may_ask(act, member_facts(by, ctx), ctx.uow.people.vacant(network_id), network_id, ctx.now))

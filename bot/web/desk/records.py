@@ -13,7 +13,7 @@ from handlers.cards import Text, Until, t
 from handlers.context import Context
 from policy.desk import may_change
 from policy.exports import CONTENTS, NAMED, PURPOSES, Content, ExportPurpose
-from policy.hold import HOLD_REASONS
+from policy.hold import HOLD_REASONS, UNCONFIRMED
 from storage.queries.desk import Place
 from storage.tables import Case, Hold
 
@@ -55,7 +55,8 @@ def shown(guest: Guest, after: str, ctx: Context) -> Records:
 
 def _row(hold: Hold, case: Case, ctx: Context) -> Row:
     held = case.hold_until is not None and case.hold_until > ctx.now and hold.confirmed_at is not None
-    state = t("保全中") if held else t("確認待ち") if hold.confirmed_at is None else t("終了")
+    waits = hold.confirmed_at is None and hold.asked_at + UNCONFIRMED > ctx.now
+    state = t("保全中") if held else t("確認待ち") if waits else t("終了")
     return Row(
         case.number,
         state,

@@ -19,6 +19,7 @@ from handlers.retention.replay import details_of
 from policy.facts import Role
 from policy.forms.names import RecallReason
 from policy.states import State
+from policy.twofold import Act
 from storage.tables import Member, Store, TwofoldAct
 from tests.bot.desk.sitting import Browser, hidden
 from tests.bot.desk.test_rooms import store_id
@@ -364,3 +365,16 @@ def test_a_day_on_which_somebody_leaves_is_seen_and_taken_back(town: TownInProce
         assert town.member("P09", uow).left_at is None
     town.run(ReturnMember("P10"))
     assert _roles(town, "P10") == roles, "who never left loses nothing by coming back"
+
+
+def test_whatever_asks_a_second_person_asks_first_whether_it_is_they(town: TownInProcess, desk: Browser) -> None:
+    """R-064, R-097, L138: a person's form too, when it names somebody who is to watch over the network."""
+    auditor = PERSON | {"role": "auditor", "store_code": ""}
+    refused = desk.press(desk.get("/desk/new/member"), "/desk/new/member", **auditor)
+    assert (refused.status_code, "本人の確認" in refused.text) == (409, True)
+    with town.reading() as uow:
+        assert uow.people.by_code(uow.stores.the_network().id, PERSON["member_code"]) is None
+    desk.prove()
+    assert desk.press(refused, "/desk/new/member", **auditor).status_code == 200
+    with town.reading() as uow:
+        assert uow.session.query(TwofoldAct).one().act is Act.OVERSEER

@@ -285,6 +285,9 @@ def test_an_alert_is_kept_from_erasure_on_the_incidents_page(town: TownInProcess
     mine, address = sits(browser), f"/desk/incidents/{incident.number}"
     asked = {"case": case.number, "why": HoldReason.SUSPECTED_ABUSE.value}
     assert do(mine, mine.get(address), incident.number, "preserve", **asked, days="31").status_code == 409
+    unproven = do(mine, mine.get(address), incident.number, "preserve", **asked, days="7")
+    assert (unproven.status_code, "本人の確認" in unproven.text) == (409, True)
+    mine.prove()
     assert do(mine, mine.get(address), incident.number, "preserve", **asked, days="7").status_code == 200
     assert "保全：" in mine.get(address).text
     town.press(AUDITOR, "認める")

@@ -13,7 +13,7 @@ from audit.event import Event
 from bot.chat import Access, SendFailed
 from handlers.commands.decided import ConfirmHold
 from handlers.commands.office import AskHold
-from policy.hold import HoldReason
+from policy.hold import UNCONFIRMED, HoldReason
 from policy.rules import Rules
 from storage.tables import Amiss, Business, DueKind, DueWork, Failure, Network
 from tests.bot.desk.sitting import Browser, hidden
@@ -129,6 +129,16 @@ def test_a_hold_says_who_asked_who_allowed_and_until_when(town: TownInProcess, b
     page = mine.get("/desk/records").text
     assert "保全中" in page
     assert re.search(r"P29.*P30", page, re.DOTALL)
+
+
+def test_a_hold_that_nobody_confirmed_waits_for_a_day_and_no_longer(town: TownInProcess, browser: Make) -> None:
+    """R-142: what nobody can confirm any more is over."""
+    town.run(AskHold(town.warn().number, "P29", 30, HoldReason.COMPLAINT))
+    town.now += UNCONFIRMED
+    mine = browser(AUDITOR)
+    mine.sign_in()
+    page = mine.get("/desk/records").text
+    assert ("確認待ち" in page, "終了" in page) == (False, True)
 
 
 def test_line_and_slack_are_told_from_our_rows_and_asked_anew_by_a_button(town: TownInProcess, browser: Make) -> None:
