@@ -26,6 +26,9 @@ BUBBLE_BYTES = 30_000
 PHOTO = ({"type": "camera", "label": "カメラ Camera"}, {"type": "cameraRoll", "label": "アルバム Album"})
 """Quick replies that open the phone's camera and album; in both languages, since a message carries no catalogue."""
 
+LABEL = 8
+"""Characters of a label that three tenths of a row hold without breaking it into three lines."""
+
 _EMPTY = "－"
 
 _DESK = re.compile(r"^https?://[^/]+/desk/")
@@ -82,11 +85,13 @@ def _badge(symbol: str, accent: str) -> dict[str, Any]:
 
 
 def _table(facts: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """Label beside value; a store's name beside what it did takes half of the row."""
+    left, right = (5, 5) if any(len(value) < len(label) > LABEL for label, value in facts) else (3, 7)
     rows = [
         _box(
             [
-                _text(label.strip() or _EMPTY, size="sm", color=MUTED, flex=3),
-                _text(value.strip() or _EMPTY, size="md", color=INK, flex=7, lineSpacing="5px"),
+                _text(label.strip() or _EMPTY, size="sm", color=MUTED, flex=left),
+                _text(value.strip() or _EMPTY, size="md", color=INK, flex=right, lineSpacing="5px"),
             ],
             layout="horizontal",
             spacing="md",

@@ -175,7 +175,7 @@ def test_a_small_screen_shows_one_phone_with_tabs(town: SimulatedTown, page: Pag
     page.set_viewport_size(PHONE)
     expect(page.locator(".phone .screen >> visible=true")).to_have_count(1)
     assert amiss_above(page) == []
-    for step in ("＋から写真を送る", "2人がページで判定", "近くの店へ届く"):
+    for step in ("＋から写真を送る", "2人がページで承認", "近くの店へ届く"):
         expect(page.get_by_role("button", name=step)).to_be_in_viewport(ratio=1)
     show_alert(town)
     neighbour = page.get_by_role("tab", name="近くの店")

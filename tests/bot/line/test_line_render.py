@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -40,6 +41,15 @@ def test_line_takes_every_card_and_every_button_can_be_pressed(card: Message) ->
             b.id for b in (*card.buttons, *card.choices)
         }
         assert len(found(message, "uri")) == (card.link is not None)
+
+
+def test_a_stores_name_beside_what_it_did_has_half_of_the_row() -> None:
+    """R-078: a tally is read store by store; the usual short labels leave their values the room."""
+    tally = (("事案", "1123-7K2MP"), ("衣料のみどり屋 商店街店", "届いた"))
+    for facts, wide in ((tally, [5, 5]), (ALERT.facts, [3, 7])):
+        [message] = render(replace(ALERT, facts=facts))
+        rows = message["contents"]["body"]["contents"][-1]["contents"]
+        assert [[part["flex"] for part in row["contents"]] for row in rows] == [wide] * len(facts)
 
 
 def test_an_alert_reads_well() -> None:
