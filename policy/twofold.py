@@ -56,6 +56,22 @@ def may_name_alone(role: str) -> Verdict:
     return Allow()
 
 
+def may_let_in_alone(roles: Collection[str]) -> Verdict:
+    """R-001, R-061, R-097, L135, L212: whom two people named, nobody alone puts another phone in the place of.
+
+    Whoever held the auditor's code would be the second person of their own askings.
+    """
+    if NETWORK_WIDE.isdisjoint(roles):
+        return Allow()
+    return Deny(
+        "R-097",
+        N_(
+            "事務局、監査人、係の人の登録コードは、管理画面では作れません。"
+            "サーバーの担当者が hansho members code で作り、本人に渡します。"
+        ),
+    )
+
+
 @dataclass(frozen=True)
 class AskedFacts:
     """One asking. ``stands``: its asker could still ask, and the account it came from was not taken from them since."""

@@ -15,6 +15,7 @@ from handlers.errors import Faulty, Taken
 from handlers.network.imports import ImportResult, import_members, import_stores
 from handlers.network.members import member_of
 from policy.access import present
+from policy.twofold import may_let_in_alone
 from storage.tables import Member
 
 
@@ -48,7 +49,7 @@ def invite(cmd: InviteMember, ctx: Context) -> None:
 
     Raises:
         NotFound: nobody has this member code.
-        NotAllowed: they left.
+        NotAllowed: they left, or have a role for the whole network.
     """
     _give(member_of(cmd.code, ctx), cmd.one_time, ctx)
 
@@ -58,7 +59,7 @@ def invite_all(cmd: InviteMembers, ctx: Context) -> None:
 
     Raises:
         NotFound: nobody has one of these member codes.
-        NotAllowed: one of them left.
+        NotAllowed: one of them left, or has a role for the whole network.
     """
     ctx.uow.stores.in_turn()
     people = {code: member_of(code, ctx) for code in cmd.codes}
@@ -70,6 +71,7 @@ def invite_all(cmd: InviteMembers, ctx: Context) -> None:
 
 def _give(member: Member, one_time: str, ctx: Context) -> None:
     require(present(member_facts(member, ctx), ctx.now))
+    require(may_let_in_alone({held.role for held in member.roles}))
     ctx.uow.people.new_enrolment(member.id, ctx.now, one_time)
     ctx.note(Event.ENROLMENT_ISSUE, None, member=member.id)
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from policy.duties import NETWORK_WIDE
 from policy.facts import MemberFacts, Role
 from policy.twofold import (
     WAITS,
@@ -17,6 +18,7 @@ from policy.twofold import (
     check_somebody_else,
     may_ask,
     may_do_alone,
+    may_let_in_alone,
 )
 
 
@@ -77,3 +79,11 @@ def test_another_person_decides_within_a_day(now: datetime) -> None:
         assert not check_decision(decider, asked, "elsewhere", now)
     assert not check_decision(person("a", Role.SECRETARIAT, Role.AUDITOR), asked, "n", now)
     assert not check_decision(person("d", Role.RESPONSIBLE), asked, "n", now)
+
+
+def test_whom_two_people_named_is_let_in_by_nobody_alone() -> None:
+    """R-001, R-061, R-097: whatever else they are; the people of a shop are."""
+    for role in Role:
+        assert bool(may_let_in_alone({role})) == (role not in NETWORK_WIDE)
+    assert not may_let_in_alone({Role.STAFF, Role.AUDITOR})
+    assert may_let_in_alone(())

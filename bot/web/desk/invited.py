@@ -13,11 +13,12 @@ from bot.web.authentication import Unknown
 from bot.web.desk.reception import Guest
 from bot.web.links import Signer
 from bot.web.public.invitation import address_of, ways, words_of
-from handlers.cards import Text, Until, t
+from handlers.cards import Text, Until, denial, t
 from handlers.context import Context
 from handlers.network.invitations import Invite, Invited, invited, places
 from policy.readiness import Level
-from policy.verdict import N_
+from policy.twofold import may_let_in_alone
+from policy.verdict import N_, Deny
 from storage.enrolments import VALID_FOR
 from storage.tables import Member
 
@@ -95,7 +96,14 @@ def without(guest: Guest, store: str, ctx: Context) -> tuple[Member, ...]:
 def uninvited(members: Sequence[Member], ctx: Context) -> list[str]:
     """Codes of those who hold no code that works: what was handed over yesterday is not to die in a pocket."""
     steps = invited(members, ctx)
-    return [one.code for one in members if steps[one.id].step in (Invite.NONE, Invite.OVER)][:MOST_AT_ONCE]
+    without = (one for one in members if steps[one.id].step in (Invite.NONE, Invite.OVER))
+    return [one.code for one in without if not not_here(one)][:MOST_AT_ONCE]
+
+
+def not_here(member: Member) -> Text | None:
+    """R-097: why nobody makes a code for them at the desk; None if it can be made."""
+    verdict = may_let_in_alone({held.role for held in member.roles})
+    return denial(verdict) if isinstance(verdict, Deny) else None
 
 
 def cards(members: Sequence[Member], one_time: Callable[[str], str], signer: Signer, ctx: Context) -> tuple[Card, ...]:

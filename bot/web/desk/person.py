@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.web.authentication import Unknown
+from bot.web.desk.invited import not_here
 from bot.web.desk.people import Row, looked_up, row_of
 from bot.web.desk.reception import Guest
 from handlers.cards import Text, t
@@ -32,7 +33,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Person:
-    """A page about one person. ``seen``, ``code_seen``: how they and their code stand."""
+    """A page about one person. ``seen``, ``code_seen``: how they and their code stand.
+
+    ``no_code``: why no code is made for them here.
+    """
 
     row: Row
     held: tuple[Held, ...]
@@ -42,6 +46,7 @@ class Person:
     may_change: bool
     seen: str
     code_seen: str
+    no_code: Text | None
     roles: tuple[tuple[str, str], ...] = tuple((role.value, name) for role, name in ROLES.items())
     whys: tuple[tuple[str, str], ...] = tuple((why.value, name) for why, name in WHYS.items())
 
@@ -75,6 +80,7 @@ def one(guest: Guest, code: str, ctx: Context) -> Person:
         guest.seated.seat is Seat.OFFICE,
         of_member(member, ctx),
         of_invitation(member, ctx),
+        not_here(member),
     )
 
 

@@ -15,7 +15,9 @@ import httpx
 from audit.event import Event
 from bot.qr import qr
 from handlers.commands.chat import Enrol
+from handlers.commands.office import RevokeAccounts
 from handlers.commands.worker import FoundAccess, NoteAccess
+from handlers.network.as_shown import of_invitation
 from masking.files.codes import read_codes
 from tests.bot.desk.sitting import Browser, hidden
 from tests.world.in_process import TownInProcess
@@ -23,7 +25,7 @@ from tests.world.ledgers import noted
 from tests.world.photographs import printed, text_of
 
 Make = Callable[[str], Browser]
-OFFICE, NEWCOMER = "P29", "P95"
+OFFICE, AUDITOR, NEWCOMER = "P29", "P30", "P95"
 PERSON = {"member_code": NEWCOMER, "name": "新井 望", "language": "ja", "role": "staff", "store_code": "H01"}
 OPENED = {"sec-fetch-dest": "document"}
 """What a browser says that shows a page to somebody."""
@@ -219,3 +221,24 @@ def test_a_second_account_waits_for_a_yes_in_the_list_too(town: TownInProcess, b
     assert "本人かどうかの確認を待っています" in mine.get("/desk/people?code=P01").text
     with town.reading() as uow:
         assert Event.ACCOUNT_APPLY in noted(uow)
+
+
+def test_nobody_becomes_their_own_second_person_by_a_code(town: TownInProcess, browser: Make) -> None:
+    """R-061, R-097, L212: the auditor's accounts are gone; who asks gets no code that would make them the auditor."""
+    town.run(RevokeAccounts(AUDITOR))
+    mine, page = sits(browser), f"/desk/people/{AUDITOR}"
+    said = mine.get(page).text
+    assert f'action="{page}/invite"' not in said
+    assert "hansho members code" in said
+    sent = hidden(mine.get("/desk/people"), "/desk/invitations")
+    by_hand = mine.http.post(f"{page}/invite", data={**sent, "seen": seen(town)})
+    assert (by_hand.status_code, "管理画面では作れません" in by_hand.text) == (409, True)
+    assert AUDITOR not in mine.press(mine.get("/desk/people"), "/desk/invitations", form="cards").text
+    with town.reading() as uow:
+        assert not uow.people.await_enrolment([town.member(AUDITOR, uow).id], town.now)
+
+
+def seen(town: TownInProcess) -> str:
+    """How the auditor's code stands, as if a page had shown it."""
+    with town.app.reading() as ctx:
+        return of_invitation(town.member(AUDITOR, ctx.uow), ctx)
