@@ -209,12 +209,17 @@ class Desk:
     # --- stores ---
 
     def stores(
-        self, network_id: str, within: Within, *, code: str = "", after: Place | None = None, most: int
+        self, network_id: str, within: Within, *, code: str = "", name: str = "", after: Place | None = None, most: int
     ) -> list[Store]:
-        """Stores by their codes, from this code on; joined instead, SQLite reads and sorts all of the network's."""
+        """Stores by their codes, from this code on, with this in their name or their business's; joined instead, SQLite
+        reads and sorts all of the network's.
+        """
         wanted = select(Store).where(Store.business.has(Business.network_id == network_id))
         if within is not None:
             wanted = wanted.where(Store.id.in_(within))
+        if name:
+            of_business = Store.business.has(Business.name.contains(name, autoescape=True))
+            wanted = wanted.where(or_(Store.name.contains(name, autoescape=True), of_business))
         if code:
             wanted = wanted.where(Store.code >= code)
         if after is not None:

@@ -63,11 +63,11 @@ class Rooms(RequestRooms):
         with self._app.reading() as ctx:
             return self._show("alert", Room.ALERTS, guest, ctx, alerts.one(guest, number, ctx), wrong=wrong)
 
-    def stores(self, request: Request, code: str, after: str) -> Response:
+    def stores(self, request: Request, code: str, name: str, after: str) -> Response:
         """Stores by code, from one on."""
         guest = self.guest(request, Room.STORES)
         with self._app.reading() as ctx:
-            return self._show("stores", Room.STORES, guest, ctx, stores.listed(guest, code, after, ctx))
+            return self._show("stores", Room.STORES, guest, ctx, stores.listed(guest, code, name, after, ctx))
 
     def store(self, request: Request, store_id: str, wrong: Wrong | None = None) -> Response:
         """One store."""

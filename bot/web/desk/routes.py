@@ -49,9 +49,9 @@ def alert(desk: Desk, request: Request, number: str) -> Response:
 
 
 @router.get("/stores")
-def stores(desk: Desk, request: Request, *, code: str = "", after: str = "") -> Response:
+def stores(desk: Desk, request: Request, *, code: str = "", name: str = "", after: str = "") -> Response:
     """The list of stores."""
-    return desk.stores(request, code.strip(), after)
+    return desk.stores(request, code.strip(), name.strip(), after)
 
 
 @router.get("/stores/{store_id}")

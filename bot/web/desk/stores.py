@@ -38,10 +38,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Stores:
-    """The list, where it begins, the address of its next page, and what the whole network lacks."""
+    """The list, where it begins, what their names have in them, its next page's address, and what the network lacks."""
 
     rows: tuple[Row, ...]
     begins: str
+    name: str
     further: str
     lights: tuple[Light, ...]
 
@@ -65,14 +66,16 @@ class One:
     whys: tuple[tuple[str, str], ...] = tuple((why.value, name) for why, name in WHYS.items())
 
 
-def listed(guest: Guest, code: str, after: str, ctx: Context) -> Stores:
+def listed(guest: Guest, code: str, name: str, after: str, ctx: Context) -> Stores:
     """R-064: of the network, or one's own, by code."""
-    rows = ctx.uow.desk.stores(guest.network_id, guest.seated.stores, code=code, after=place_in(after), most=MOST + 1)
-    shown, further = cut(rows, "/desk/stores", lambda store: Place(store.code, store.id))
+    rows = ctx.uow.desk.stores(
+        guest.network_id, guest.seated.stores, code=code, name=name, after=place_in(after), most=MOST + 1
+    )
+    shown, further = cut(rows, "/desk/stores", lambda store: Place(store.code, store.id), name=name)
     lit = of_stores(shown, guest.network_id, ctx.uow, ctx.now)
     watching = of_office(guest.network_id, ctx.uow, ctx.now) if may_change(guest.seated.seat) else ()
     amiss = tuple(light for light in watching if light.level is not Level.GOOD)
-    return Stores(tuple(_row(*one) for one in lit), code, further, amiss)
+    return Stores(tuple(_row(*one) for one in lit), code, name, further, amiss)
 
 
 def one(guest: Guest, store_id: str, ctx: Context) -> One:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 
 import pytest
@@ -170,6 +172,23 @@ def test_lists_go_on_where_they_stopped(browser: Make, monkeypatch: pytest.Monke
             )
         assert len(codes) > 7
         assert len(codes) == len(set(codes))
+
+
+def test_a_store_is_found_by_a_part_of_its_name(browser: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R-064: or of its business's, page after page; a sign of the database's own means itself."""
+    monkeypatch.setattr("bot.web.desk.stores.MOST", 2)
+    monkeypatch.setattr("bot.web.desk.paging.MOST", 2)
+    mine = browser(OFFICE)
+    mine.sign_in()
+    codes = re.compile(r'<th scope="row"><a href="[^"]*">(\w+)</a>')
+    page = mine.get("/desk/stores?name=青空").text
+    further = html.unescape(page.split('class="further"><a href="')[1].split('"')[0])
+    assert codes.findall(page) + codes.findall(mine.get(further).text) == ["A01", "A02", "A03"]
+    assert codes.findall(mine.get("/desk/stores?name=北町").text) == ["A02"]
+    assert codes.findall(mine.get("/desk/stores?name=%25").text) == []
+    manager = browser(MANAGER)
+    manager.sign_in()
+    assert codes.findall(manager.get("/desk/stores?name=北町").text) == []
 
 
 def test_lists_by_code_are_read_along_an_index(town: TownInProcess) -> None:
