@@ -27,7 +27,7 @@ from handlers.cards import (
     Until,
     t,
 )
-from handlers.wording.moments import end_of, end_of_with_year
+from handlers.wording.moments import end_of, end_of_with_year, moment_of
 from handlers.wording.sure import BY_PLATFORM, NO, QUESTIONS, SURE
 from policy.clocks import last_day
 from policy.spelling import clean
@@ -185,7 +185,7 @@ class Recipient:
         )
 
     def _time(self, moment: datetime | Until) -> str:
-        """Store time: 14:05 today, 11/24 14:05 on other days of the year, else 2029/11/24 14:05.
+        """Store time: 14:05 today, 11月24日 14:05 on other days of the year, else 2029年11月24日 14:05.
 
         An end at midnight is the day before, without a time.
         """
@@ -195,7 +195,7 @@ class Recipient:
         local, today = moment.astimezone(self._zone), self._now.astimezone(self._zone).date()
         if local.date() == today:
             return f"{local:%H:%M}"
-        return f"{local:%m/%d %H:%M}" if local.year == today.year else f"{local:%Y/%m/%d %H:%M}"
+        return self.read(moment_of(local, with_year=local.year != today.year))
 
     def _page(self, card: Card) -> tuple[Action, ...]:
         """As many choices as the platform shows; 「次へ」 carries the others, so that none is ever dropped."""

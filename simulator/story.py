@@ -123,7 +123,7 @@ class Story(Act):
         self._until_erased()
         for entry in self._erasures():
             at = datetime.fromisoformat(entry["at"]).astimezone(ZONE)
-            self.show(f"{at:%m/%d %H:%M}  {self._in(TOLD[ERASED[entry['event']]])}")
+            self.show(f"{at:%Y-%m-%d %H:%M}  {self._in(TOLD[ERASED[entry['event']]])}")
         self._tell(None, "erased")
         key = self.bot.run("bot.cli", "keys", "public").strip()
         self.show(self.bot.run("audit", "verify", str(self.bot.ledger), "--key", key).strip())

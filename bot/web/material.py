@@ -35,9 +35,11 @@ from handlers.case.strokes import by_hand_of, room_of, strokes_of, taps_of
 from handlers.case.told import told
 from handlers.context import Context
 from handlers.picture.review import may_choose, may_draw_around
+from handlers.recipient import read_in
 from handlers.wording.assess import for_approvers
 from handlers.wording.facts import CaseFacts
 from handlers.wording.labels import CALM, HEDGED, Rows, alert_rows
+from handlers.wording.moments import moment_of
 from masking.figure.brush import LARGEST_RADIUS, MOST_POINTS, MOST_STROKES, dumped
 from masking.results import DARK_FILL, Box
 from policy.mark import Mark
@@ -287,7 +289,7 @@ class Material:
         if self._case.state != State.LIVE:
             return self._t("配信から{hours}時間", hours=self._case.life_hours)
         end = self._local(self._case.expires_at)
-        return self._t("{until} まで", until=f"{end.month}/{end.day} {end:%H:%M}")
+        return self._t("{until} まで", until=read_in(self._t, moment_of(end)))
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self._zone)

@@ -1,11 +1,11 @@
-"""The day that is over at an end, as people say it."""
+"""The day that is over at an end, and a moment of another day, as people say them."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
-from handlers.cards import Sentence, t
+from handlers.cards import Sentence, Text, t
 from policy.verdict import N_
 
 MONTHS: Final = (
@@ -33,3 +33,9 @@ def end_of(day: date) -> Sentence:
 def end_of_with_year(day: date) -> Sentence:
     """For people outside, and on paper."""
     return t("{year}年{month}{day}日", year=day.year, month=t(MONTHS[day.month - 1]), day=day.day)
+
+
+def moment_of(local: datetime, *, with_year: bool = False) -> Sentence:
+    """A moment of another day than the reader's own."""
+    at: dict[str, Text] = {"month": t(MONTHS[local.month - 1]), "day": local.day, "time": f"{local:%H:%M}"}
+    return t("{year}年{month}{day}日 {time}", year=local.year, **at) if with_year else t("{month}{day}日 {time}", **at)

@@ -8,7 +8,7 @@ const LOOKS = 15; // one a second: the bot looks every few seconds for what is d
 
 const $ = (id) => document.getElementById(id);
 const form = () => new Intl.DateTimeFormat(current() === "ja" ? "ja-JP" : "en-GB", {
-  month: "numeric", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", timeZone: "Asia/Tokyo",
+  month: current() === "ja" ? "numeric" : "short", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", timeZone: "Asia/Tokyo",
 });
 
 let names = new Map();

@@ -10,6 +10,7 @@ import pytest
 from bot.language import sentences
 from handlers.cards import Until, t
 from handlers.recipient import read_in, written
+from handlers.wording.moments import moment_of
 from tests.world.ports import ports
 
 
@@ -44,3 +45,16 @@ def test_what_ends_at_midnight_is_read_as_its_last_day(language: str, end: str, 
     told = sentences(language)
     at = Until(datetime.fromisoformat(end))
     assert read_in(told, t("{until} まで", until=at), written(ZoneInfo("Asia/Tokyo"), told)) == read
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "in_another_year"),
+    [("ja", "12月4日 09:05", "2027年12月4日 09:05"), ("en", "4 December, 09:05", "4 December 2027, 09:05")],
+)
+def test_nobody_takes_the_fourth_of_december_for_the_twelfth_of_april(
+    language: str, said: str, in_another_year: str
+) -> None:
+    """R-070, R-127: in a card and on a page a month has its name; "12/04" is read both ways in English."""
+    told, moment = sentences(language), datetime.fromisoformat("2027-12-04T09:05+09:00")
+    assert read_in(told, moment_of(moment)) == said
+    assert read_in(told, moment_of(moment, with_year=True)) == in_another_year

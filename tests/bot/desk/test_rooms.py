@@ -137,7 +137,7 @@ def test_an_alert_is_told_as_a_line_of_time_without_a_word_of_it(town: TownInPro
     assert not any(words in page for words in FEATURES.split("、"))
     town.run(AllClear(town.account("P01"), case.id))
     over = mine.get(f"/desk/alerts/{case.number}").text
-    assert f"{town.now.year + 3}/11/22" in over  # when the record dies: without its year, yesterday
+    assert f"{town.now.year + 3}年11月22日" in over  # when the record dies: without its year, yesterday
 
 
 def test_alerts_are_narrowed_by_state_store_and_week(town: TownInProcess, browser: Make) -> None:

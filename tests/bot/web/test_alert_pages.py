@@ -23,7 +23,7 @@ def test_a_neighbour_reads_what_when_where_and_how_to_behave(town: TownWithPages
     text = phone.get(page).text
     for part in (REPORT["goods"], REPORT["direction"], "徒歩", "本店", FEATURES, NUMBER, "13:45"):
         assert part in text
-    assert "11/24 14:00 まで" in text
+    assert "11月24日 14:00 まで" in text
     assert "取り押さえたり" in text
     assert "万引きの疑い" in text
     assert "犯人" not in text
