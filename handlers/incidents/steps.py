@@ -30,6 +30,7 @@ from policy.incidents.clocks import Report
 from policy.incidents.kinds import Part
 from policy.incidents.on_record import check_records
 from policy.incidents.playbooks import Step, check_end, check_step, may_close, may_stop_waiting, task_of
+from policy.spelling import clean
 from policy.verdict import N_, Deny
 from storage.tables import Incident
 
@@ -57,7 +58,7 @@ def close_step(cmd: CloseStep, ctx: Context) -> None:
         require(Deny("R-136", N_("この手順はもう完了しています。")))
     if cmd.step is Step.ALL_STORES:
         require(may_stop_waiting(recalled_at(incident, ctx), ctx.now))
-    if cmd.words.strip() and task.needs is not None:
+    if clean(cmd.words) and task.needs is not None:
         write(incident, account, task.needs, cmd.words, ctx)
     require(check_step(task, cmd.outcome, _parts(incident, ctx)))
     require(check_records(task, cmd.outcome, on_record(incident, ctx)))

@@ -11,7 +11,7 @@ from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.incidents.record import in_hand, numbered, require_task
 from policy.duties import Task
-from policy.incidents.kinds import BY_HAND, KEPT, LONGEST_WORDS, Part
+from policy.incidents.kinds import BY_HAND, FEWEST_WORDS, KEPT, LONGEST_WORDS, Part
 from policy.spelling import clean
 from policy.verdict import N_, Deny
 from storage.tables import Account, DueKind, Incident
@@ -34,11 +34,12 @@ def write(incident: Incident, account: Account, part: Part, words: str, ctx: Con
     """R-064: sealed; the ledger knows who, when and in which part.
 
     Raises:
-        NotAllowed: nothing or too much is written.
+        NotAllowed: nothing, next to nothing or too much is written.
     """
     words = clean(words)
-    if not words or len(words) > LONGEST_WORDS:
-        require(Deny("R-140", N_("{most} 文字以内で書いてください。"), {"most": LONGEST_WORDS}))
+    if not FEWEST_WORDS <= len(words) <= LONGEST_WORDS:
+        span: dict[str, str | int] = {"least": FEWEST_WORDS, "most": LONGEST_WORDS}
+        require(Deny("R-140", N_("{least} 文字以上 {most} 文字以内で書いてください。"), span))
     if incident.key_id is None:  # a backup brought it back without its words; what follows has a key again
         incident.key_id = ctx.uow.incidents.new_key()
     ctx.uow.incidents.write(incident, part, words.encode(), ctx.now, by=account.member_id)

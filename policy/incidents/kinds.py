@@ -113,6 +113,9 @@ NOTICE_STANDS: Final = timedelta(days=90)
 """R-131: how long everybody can read it; published anew, it stands longer."""
 
 
+FEWEST_WORDS: Final = 5
+"""R-140: 「済」 and 「なし」 say nothing; a number with its day, or a reason, is longer."""
+
 LONGEST_WORDS: Final = 2000
 
 KEPT: Final = timedelta(days=5 * 365)

@@ -109,7 +109,7 @@ def test_the_body_and_the_police_are_told_or_it_is_said_why_not(
 ) -> None:
     """R-134, R-143, L242, L257: whether, and the number or why not, is on record; the report says it only if so."""
     number, office = tap(town).number, town.account(OFFICE)
-    for words in ("", "　", "長" * 2001):
+    for words in ("", "　", "\u200b", "なし", "長" * 2001):
         with pytest.raises(NotAllowed):
             town.run(CloseStep(office, number, step, outcome, words))
     town.run(CloseStep(office, number, step, outcome, SAID[step]))
