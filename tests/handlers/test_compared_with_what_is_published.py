@@ -127,6 +127,7 @@ SAY_NOTHING: Final[frozenset[type[Command]]] = frozenset(
         *INCIDENTS,
         *(one for one in at_desk.ANYBODYS if one.__module__ in (keys.__name__, rights.__name__)),
         office.AskHold,
+        office.RecallAlert,
         office.AskTwofold,
         office.DecideTwofold,
         office.EndSession,
