@@ -8,21 +8,31 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from audit.event import Event
 from handlers.commands.chat import Command
-from handlers.commands.office import AskTwofold, AtDesk, ChangeRole, InviteMembers, LetStoreLeave, SuspendStore
+from handlers.commands.office import (
+    AskTwofold,
+    AtDesk,
+    ChangeRole,
+    DecideTwofold,
+    InviteMembers,
+    LetStoreLeave,
+    SuspendStore,
+)
 from handlers.errors import AlreadyAsked, HanshoError, NotAllowed
 from handlers.network.as_shown import STANDS
 from handlers.routing import handle
 from policy.facts import Role
 from policy.twofold import Act
 from storage.browsers import Device
-from storage.tables import Machine, Program
+from storage.tables import Machine, Program, TwofoldAct
 from storage.unit_of_work import Database
 from tests.storage.test_lock_order import until_one_waits
 from tests.world.in_process import TownInProcess
+from tests.world.ledgers import noted
 from tests.world.town import move_in
 
-OFFICE = "P29"
+OFFICE, AUDITOR = "P29", "P30"
 FIRST, SECOND = "ABCD-EFGH", "JKMN-PQRS"
 
 
@@ -37,9 +47,9 @@ def town(database: Database, database_url: str, now: datetime) -> Iterator[TownI
     made.close()
 
 
-def pressed(town: TownInProcess, once: str) -> Callable[[Command], AtDesk]:
+def pressed(town: TownInProcess, once: str, code: str = OFFICE) -> Callable[[Command], AtDesk]:
     """A press at a desk of one's own, on a page that shows how things stand now."""
-    account = town.account(OFFICE)
+    account = town.account(code)
     with town.database.unit_of_work() as uow:
         browser = uow.people.meet_browser(
             account, f"came as {once}", once, Device(Machine.OTHER, Program.OTHER), town.now
@@ -75,13 +85,8 @@ MEETINGS: dict[str, tuple[Command, Command, type[HanshoError] | None]] = {
 """What the first does, what the second wanted, and what they hear; None: nothing, and there is nothing left to do."""
 
 
-@pytest.mark.postgres
-@pytest.mark.parametrize(("first", "second", "hears"), MEETINGS.values(), ids=MEETINGS)
-def test_of_two_at_once_the_second_sees_what_the_first_did(
-    first: Command, second: Command, hears: type[HanshoError] | None, town: TownInProcess
-) -> None:
-    """R-001, R-005, R-061, R-097: both pages showed the same; one counts, and no code in somebody's hand ends."""
-    one, other = pressed(town, "one")(mine(town, first)), pressed(town, "other")(mine(town, second))
+def meet(town: TownInProcess, one: Command, other: Command, hears: type[HanshoError] | None) -> None:
+    """The second comes while the first is not yet kept."""
     with town.app.writing() as ours, ThreadPoolExecutor(1) as threads:
         handle(one, ours)
         theirs = threads.submit(town.app.run, other)
@@ -92,9 +97,43 @@ def test_of_two_at_once_the_second_sees_what_the_first_did(
                 theirs.result(60)
         else:
             theirs.result(60)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(("first", "second", "hears"), MEETINGS.values(), ids=MEETINGS)
+def test_of_two_at_once_the_second_sees_what_the_first_did(
+    first: Command, second: Command, hears: type[HanshoError] | None, town: TownInProcess
+) -> None:
+    """R-001, R-005, R-061, R-097: both pages showed the same; one counts, and no code in somebody's hand ends."""
+    meet(town, pressed(town, "one")(mine(town, first)), pressed(town, "other")(mine(town, second)), hears)
     with town.reading() as uow:
         known = [uow.people.known_code(code) for code in (FIRST, SECOND)]
     assert [code is not None for code in known] == [hears is None, False]
+
+
+@pytest.mark.postgres
+def test_a_press_that_comes_twice_at_once_is_one(town: TownInProcess) -> None:
+    """R-064: two hands, or a network that sends a form twice."""
+    press = pressed(town, "one")(SuspendStore("A01"))
+    meet(town, press, press, None)
+    with town.reading() as uow:
+        assert noted(uow).count(Event.STORE_SUSPEND) == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("first", [True, False], ids=["yes", "no"])
+def test_of_a_yes_and_a_no_at_once_the_first_counts(first: bool, town: TownInProcess) -> None:
+    """R-097: nobody decides on what is decided."""
+    town.run(AskTwofold(town.account(OFFICE), Act.RULES, {"changes": {"life_hours": 12}}))
+    with town.reading() as uow:
+        act = uow.session.query(TwofoldAct).one().id
+    yes, no = (
+        pressed(town, once, AUDITOR)(DecideTwofold(town.account(AUDITOR), act, allow))
+        for once, allow in (("yes", True), ("no", False))
+    )
+    meet(town, *((yes, no) if first else (no, yes)), NotAllowed)
+    with town.reading() as uow:
+        assert (uow.stores.rules(uow.stores.the_network().id).life_hours == 12) is first
 
 
 def mine(town: TownInProcess, command: Command) -> Command:
