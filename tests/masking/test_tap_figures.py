@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
-from benchmarks.taps import FIGURES, TAPS, tuned, worse
+from benchmarks.taps import FIGURES, TAPS, table, tuned, worse
 from masking import verify
 from masking.tuning import TUNED
+from tests.test_architecture import ROOT
 
 KEPT = json.loads(FIGURES.read_text(encoding="utf-8"))
 
@@ -54,3 +55,12 @@ def test_the_second_search_is_no_matter_of_tuning_and_its_margins_only_tighten()
     assert verify.CLOSE >= 480
     assert verify.ROUNDS <= 6
     assert not hasattr(TUNED, "verify")
+
+
+def test_the_page_on_masking_says_what_was_kept() -> None:
+    """R-118: its table is that of the cases, without the faces, of which there are none."""
+    page = (ROOT / "docs" / "masking.md").read_text(encoding="utf-8")
+    _, _, *rows = table(KEPT["rule"], KEPT["cases"])
+    assert len(rows) == 2 * (TAPS + 1)
+    for row in rows:
+        assert row.replace(" 0.", " .").rpartition(" | ")[0] in page, row
