@@ -138,7 +138,7 @@ def check_audience(store_ids: Sequence[str], *, sender_id: str, rules: Rules) ->
     if not store_ids:
         return Deny("R-124", N_("近くに配信できる店舗がありません。110番と自店の警戒で対応してください。"))
     if len(set(store_ids)) != len(store_ids) or sender_id in store_ids:
-        return Deny("R-085", N_("配信先に重複があります。配信先を選び直してください。"))
+        return Deny("R-085", N_("同じ店舗が2回入っています。配信先を選び直してください。"))
     if len(store_ids) > rules.max_stores:
         return Deny(
             "R-044",

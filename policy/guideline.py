@@ -223,7 +223,7 @@ def _times(rules: Rules) -> tuple[Paragraph, ...]:
         ),
         Paragraph(
             ("R-040",),
-            N_("元の写真は送信か終了のとき、遅くとも {hours} 時間で消します。マスクした画像は配信の終わりに消します。"),
+            N_("元の写真は送信か終了のとき、遅くとも {hours} 時間で消します。加工した画像は配信の終わりに消します。"),
             {"hours": rules.original_hours},
         ),
         Paragraph(

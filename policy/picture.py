@@ -57,12 +57,13 @@ def may_leave(picture: PictureFacts | None, report: Report, rules: Rules) -> Ver
 def _check_masked(picture: PictureFacts | None) -> Verdict:
     """R-118, R-119, L233: everybody else and every face filled, re-checked by machine and seen by the reporter."""
     if picture is None or not _SHA256.fullmatch(picture.sha256):
-        return Deny("R-118", N_("マスクした画像がありません。写真を送り直すか、文字だけで送ってください。"))
+        return Deny("R-118", N_("顔と周りの人を隠した画像がありません。写真を送り直すか、文字だけで送ってください。"))
     if not picture.verified:
         return Deny("R-119", N_("顔や周りの人が隠れたことを確認できていません。対象者を選び直してください。"))
     if not picture.confirmed_by_reporter:
         return Deny(
-            "R-117", N_("マスクした画像を通報者がまだ確認していません。画面で「この画像でよい」を押してください。")
+            "R-117",
+            N_("顔と周りの人を隠した画像を、通報者がまだ確認していません。画面で「この画像でよい」を押してください。"),
         )
     return Allow()
 

@@ -36,7 +36,7 @@ TOLD: Final = {
     "recall": Said("回収。リンクは無効、全員に通知", "Recall: links die, everyone is told"),
     "monday": Said("次の月曜9:00、週次監査ダイジェスト", "Next Monday 9:00: the weekly digest"),
     "original": Said("写真の原本を消去", "original photograph erased"),
-    "masked": Said("マスク画像を消去", "masked picture erased"),
+    "masked": Said("加工した画像を消去", "masked picture erased"),
     "texts": Said("通報文と判定理由を消去", "texts and reasons erased"),
     "again": Said(
         "第4幕：別の日、別の通報。写った人は、ただ買い物をした人だった",

@@ -19,6 +19,7 @@ STUMBLED: Final = {
     "a form or a reproach, no question": "根拠は何|移動手段は何|なぜ、より|その理由を教えて",
     "only lawyers say it": "失効|の要件を満た|条件を満た",
     "no such word": "画面の写し|直し(?:を反映|が多)|ふつう[0-9]|次の命令|忘れてください|危険は去り",
+    "a mask is worn": "マスク(?:した|前|後|画像)",
     "a mask is no door": "手で開い|部分として開い|^開きました|続きが開き",
     "who sends is 通報した店": "発信した店",
 }

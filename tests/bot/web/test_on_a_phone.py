@@ -163,7 +163,7 @@ def test_without_scripts_picking_and_comparing_still_work(chromium: Browser, tow
     assert point_asked_for(town) == (250, 175)
     town.app.run(KeepMasked(town.case, town.turn(), MASKED, {}))
     page.reload()
-    page.get_by_text("マスク前").click()
+    page.get_by_text("元の写真").click()
     expect(page.locator(".before img")).to_be_visible()
     expect(page.locator(".after img")).to_be_hidden()
     page.get_by_role("button", name="この画像でよい").click()
