@@ -66,8 +66,8 @@ def may_let_in_alone(roles: Collection[str]) -> Verdict:
     return Deny(
         "R-097",
         N_(
-            "事務局、監査人、係の人の登録コードは、管理画面では作れません。"
-            "サーバーの担当者が hansho members code で作り、本人に渡します。"
+            "事務局、監査人、係の人をチャットに登録することは、管理画面ではできません。"
+            "サーバーの担当者が hansho members code でコードを作り、本人に渡します。"
         ),
     )
 

@@ -16,6 +16,7 @@ from handlers.context import Context
 from handlers.errors import NotFound
 from handlers.home import refresh
 from handlers.network.fallen import let_fall, withhold_queued
+from handlers.network.watchers import tell_watchers, watches_as
 from policy.access import may_cut_off
 from policy.facts import Role
 from policy.forms.names import Since
@@ -95,6 +96,8 @@ def cut_off(
         let_fall(account, since, ctx)
         follow_to_other_account(account, ctx)
         call_colleagues(member, ctx)
+    if (was := watches_as(member)) and not in_use(member):
+        tell_watchers(member, was, ctx)
 
 
 def _mine(account: Account, ctx: Context) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -17,14 +17,16 @@ from handlers.network.accounts import cut_off
 from handlers.network.enrolment import tell_of_account
 from handlers.network.ground import look_at
 from handlers.network.rule_versions import rules_to_cite
+from handlers.network.watchers import tell_of_lost, watchers
 from handlers.twofold.ask import is_alone, propose_overseer, propose_twins, unsettled_twins
 from policy.access import may_vouch
 from policy.facts import Role
 from policy.likeness import Likeness, Pair
-from policy.twofold import Act, may_name_alone
+from policy.twofold import Act, may_let_in_alone, may_name_alone
 from storage.imports import kept, members, stores, twins
 from storage.imports.rows import RowError
 from storage.imports.seen import Seen, mark, still
+from storage.imports.standing import Change
 from storage.imports.twins import NOTHING_SAID, Confirmed
 from storage.parts import parted
 from storage.tables import Account, Business, Member, MemberRole, Network, Store
@@ -132,14 +134,15 @@ def import_members(
     Somebody without any account gets an enrolment code, unless they hold one that still works. ``seen``: as above.
     """
     ctx.uow.take_time()
-    people, errors, vouched, _ = still(seen, ctx.uow) or members.checked(ctx.uow, data, confirmed, ctx.now)
+    people, errors, vouched, changes = still(seen, ctx.uow) or members.checked(ctx.uow, data, confirmed, ctx.now)
     if errors:
         return ImportResult(errors=tuple(errors))
     _require_a_name(confirmed, ctx)
+    _require_nobody_let_in(people, changes, ctx)
     if unsettled := unsettled_twins(MEMBERS, vouched, ctx):
         propose_twins(MEMBERS, unsettled, ctx)
         return ImportResult(twins=unsettled)
-    network = ctx.uow.stores.the_network()
+    network, watched = ctx.uow.stores.the_network(), watchers(ctx)
     new = _hold_back_overseers(network, people, ctx)
     created, done, codes = 0, 0, dict[str, str]()
     for part in parted(people.values()):
@@ -152,12 +155,32 @@ def import_members(
     ctx.uow.look_over(done, Member, MemberRole, Account)
     refresh_all(ctx)
     call_anew(ctx)
+    tell_of_lost(watched, ctx)
     ids = twins.ids(ctx.uow, network).members
-    _vouch(Event.MEMBER_VOUCH, vouched, ids, ctx)
-    for code in confirmed.same & people.keys():
-        ctx.note(Event.MEMBER_VOUCH, None, member=ids[code])
+    _vouch_members(vouched, confirmed.same & people.keys(), ids, ctx)
     overseers, rows = _propose(new, ids, ctx), sum(map(len, people.values()))
     return ImportResult(rows, created, len(people) - created, codes=codes, overseers=overseers)
+
+
+def _vouch_members(vouched: Mapping[Pair, Likeness], same: Iterable[str], ids: Mapping[str, str], ctx: Context) -> None:
+    _vouch(Event.MEMBER_VOUCH, vouched, ids, ctx)
+    for code in same:
+        ctx.note(Event.MEMBER_VOUCH, None, member=ids[code])
+
+
+def _require_nobody_let_in(
+    people: Mapping[str, list[members.MemberLine]], changes: Iterable[Change], ctx: Context
+) -> None:
+    """R-097: at the desk; an account that a file names for whom two people named would be a code nobody had to type."""
+    if ctx.account_id is None:
+        return
+    known = ctx.uow.people.by_codes(ctx.uow.stores.the_network().id, [*people])
+    named = {one.code for one in changes if one.column in members.ID_COLUMNS}
+    named |= {
+        code for code, lines in people.items() if code not in known and any(any(line.ids.values()) for line in lines)
+    }
+    for code in named:
+        require(may_let_in_alone({line.role for line in people[code]}))
 
 
 def _propose(new: list[tuple[str, str]], ids: Mapping[str, str], ctx: Context) -> tuple[str, ...]:

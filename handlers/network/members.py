@@ -18,6 +18,7 @@ from handlers.home import refresh
 from handlers.incidents.call import call_anew
 from handlers.network.fallen import let_fall, withhold_queued
 from handlers.network.stores import said
+from handlers.network.watchers import tell_watchers, watches_as
 from policy import access
 from storage.tables import Account, DueKind, Member
 
@@ -64,6 +65,8 @@ def leave(cmd: LetMemberLeave, ctx: Context) -> None:
     refresh([account.id for account in accounts], ctx)
     call_colleagues(member, ctx)
     ctx.note(Event.MEMBER_LEAVE, None, None, member=member.id, **said(cmd))
+    if was := watches_as(member):
+        tell_watchers(member, was, ctx)
     call_anew(ctx)
 
 

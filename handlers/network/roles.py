@@ -13,10 +13,11 @@ from handlers.home import refresh
 from handlers.incidents.call import call_anew
 from handlers.network.members import member_of
 from handlers.network.stores import store_of
+from handlers.network.watchers import tell_watchers
 from policy import access
 from policy.duties import NETWORK_WIDE
 from policy.facts import Role
-from policy.twofold import may_name_alone
+from policy.twofold import OVERSEERS, may_name_alone
 from storage.tables import Member
 
 
@@ -35,6 +36,8 @@ def change_role(cmd: ChangeRole, ctx: Context) -> None:
         _give(member, cmd.role, store_id, ctx)
     elif ctx.uow.people.take_role(member, cmd.role, store_id):
         _note(member, ctx)
+        if cmd.role in OVERSEERS:
+            tell_watchers(member, cmd.role, ctx)
         call_anew(ctx)
     else:
         raise NotFound

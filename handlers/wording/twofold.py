@@ -81,6 +81,19 @@ def over(act: Act, act_id: str) -> Card:
     )
 
 
+def watches_no_more(role: Role, code: str, member_id: str) -> Card:
+    """To all who may be the second person: one of them can't any more."""
+    return Card(
+        Topic.TWOFOLD,
+        t("{role}が一人減りました：{code}", role=t(ROLES[role]), code=code),
+        lines=(
+            t("役割、会員の登録、チャットのどれかが終わりました。だれがしたかは台帳に残っています。"),
+            t("心当たりがなければ、ほかの事務局の方か監査人に、電話で確かめてください。"),
+        ),
+        subject=f"gone:{member_id}",
+    )
+
+
 def start(*, at_once: bool) -> Fact:
     """When they would start, from the second person's yes on."""
     return (t("始まるとき"), t("認めたらすぐ") if at_once else t("認めてから24時間後"))

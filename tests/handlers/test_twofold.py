@@ -8,11 +8,19 @@ from datetime import timedelta
 import pytest
 
 from audit.event import Event
-from handlers.commands.chat import Press
+from handlers.commands.chat import Command, Press
 from handlers.commands.decided import ChangeRules
-from handlers.commands.office import AskTwofold, DecideTwofold, RevokeAccounts, SuspendStore
+from handlers.commands.office import (
+    AskTwofold,
+    ChangeRole,
+    DecideTwofold,
+    LetMemberLeave,
+    RevokeAccounts,
+    SuspendStore,
+)
 from handlers.errors import AlreadyAsked, NotAllowed
 from handlers.network.imports import ImportResult, import_members
+from handlers.network.roles import change_role
 from handlers.network.rules import change_rules
 from policy.facts import Role
 from policy.standing import Why
@@ -187,3 +195,28 @@ def test_rules_are_not_changed_against_others_than_the_asking_named(town: TownIn
     with pytest.raises(NotAllowed):
         town.run(DecideTwofold(town.account(AUDITOR), act_id, allow=True))
     assert life(town) == 12
+
+
+@pytest.mark.parametrize("gone", [LetMemberLeave(AUDITOR), RevokeAccounts(AUDITOR)], ids=["leaves", "no account"])
+def test_nobody_who_could_say_no_is_put_out_of_the_way_unseen(gone: Command, town: TownInProcess) -> None:
+    """R-097, L212: whoever is left of the secretariat and the auditors hears who no longer decides."""
+    town.run(gone)
+    town.deliver()
+    assert f"監査人が一人減りました：{AUDITOR}" in town.titles(OFFICE)
+
+
+def test_who_loses_the_role_hears_of_it(town: TownInProcess) -> None:
+    """R-061, R-097: a role is taken in one press; its holder still reads, and can ask why."""
+    with town.app.writing() as ctx:
+        change_role(ChangeRole(AUDITOR, Role.AUDITOR, "", give=False), ctx)
+        ctx.uow.commit()
+    town.deliver()
+    for code in (OFFICE, AUDITOR):
+        assert f"監査人が一人減りました：{AUDITOR}" in town.titles(code)
+
+
+def test_a_list_that_leaves_a_role_out_is_heard_of(town: TownInProcess) -> None:
+    """R-097: by those who stay, and by whoever it was."""
+    bring_in(town, f"{AUDITOR},御影 透,ja,,staff,H01,,")
+    town.deliver()
+    assert f"監査人が一人減りました：{AUDITOR}" in town.titles(OFFICE)

@@ -232,7 +232,7 @@ def test_nobody_becomes_their_own_second_person_by_a_code(town: TownInProcess, b
     assert "hansho members code" in said
     sent = hidden(mine.get("/desk/people"), "/desk/invitations")
     by_hand = mine.http.post(f"{page}/invite", data={**sent, "seen": seen(town)})
-    assert (by_hand.status_code, "管理画面では作れません" in by_hand.text) == (409, True)
+    assert (by_hand.status_code, "管理画面ではできません" in by_hand.text) == (409, True)
     assert AUDITOR not in mine.press(mine.get("/desk/people"), "/desk/invitations", form="cards").text
     with town.reading() as uow:
         assert not uow.people.await_enrolment([town.member(AUDITOR, uow).id], town.now)

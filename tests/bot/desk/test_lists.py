@@ -237,3 +237,16 @@ def test_an_empty_table_has_the_columns_that_the_import_reads(desk: Browser) -> 
         assert told(page)["新しく入る"] == "1"
         assert all(f">{column}</th>" in page.text for column in header.strip("\ufeff\r\n").split(","))
         assert ("店舗コード（事務局、監査人、係は空欄）" in page.text) == storeless
+
+
+@pytest.mark.parametrize("platform", ["LINE", "Slack"])
+def test_no_file_puts_a_phone_in_the_place_of_whom_two_people_named(
+    town: TownInProcess, desk: Browser, platform: str
+) -> None:
+    """R-061, R-097: an account in the auditor's row would let in whoever wrote the file; nothing of it comes in."""
+    line, slack = ("U" + "9" * 32, "") if platform == "LINE" else ("", "U0STRANGER")
+    page = look(desk, PEOPLE, f"{PERSON}P30,御影 透,ja,,auditor,,{line},{slack}\n")
+    refused = bring(desk, page, PEOPLE)
+    assert (refused.status_code, "管理画面ではできません" in refused.text) == (409, True)
+    with town.reading() as uow:
+        assert len(town.member("P30", uow).accounts) == 1
