@@ -73,7 +73,7 @@ VERBS: Final[dict[type[Command], Callable[[Any, Context], None]]] = {
 """All that can be done there."""
 
 
-GRAVE: Final = (office.DecideTwofold, office.BringIn)
+GRAVE: Final = (office.DecideTwofold, rights.SecondDecision, office.BringIn)
 """A second person's word, and what changes hundreds at a time: somebody has first to show that it is they. For whatever
 asks a second person, by whichever form, ``handlers.twofold.ask.propose`` says so.
 """

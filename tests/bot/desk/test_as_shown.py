@@ -146,7 +146,7 @@ def test_stores_people_and_rules_are_changed_as_they_were_seen(
 
 
 def test_a_request_is_answered_as_it_was_read(town: TownInProcess, sits: Callable[[str], Hand]) -> None:
-    """R-070, R-071: with what the person added since; and no second person agrees to what they have not read."""
+    """R-070, R-071, R-097: with what the person added since; no second person agrees to what they have not read."""
     town.warn()
     number = send(town, about(town))
     hand, other, address = sits(OFFICE), sits(AUDITOR), f"/desk/requests/{number}"

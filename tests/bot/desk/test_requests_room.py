@@ -107,6 +107,9 @@ def test_a_refusal_is_looked_at_by_the_auditor(town: TownInProcess, browser: Mak
     auditors.sign_in()
     page = read(auditors, number, LookPurpose.SECOND)
     assert REFUSAL in page.text
+    unproven = post(auditors, page, f"{address}/second", says="yes")
+    assert (unproven.status_code, "本人の確認" in unproven.text) == (409, True)
+    auditors.prove()
     post(auditors, page, f"{address}/second", says="yes")
     assert request(town, number).state is RequestState.ANSWERED
 
