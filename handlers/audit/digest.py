@@ -11,8 +11,9 @@ from handlers import wording
 from handlers.case.involved import member_facts, reachable
 from handlers.commands.worker import DueCommand
 from handlers.context import Context
-from handlers.incidents.clocks import is_idle, overdue
+from handlers.incidents.clocks import is_idle, lying, overdue
 from handlers.rights.remind import waiting
+from handlers.wording.digest import Waits
 from policy import access
 from policy.clocks import Level
 from policy.digest import WEEK, Digest, weekly
@@ -46,8 +47,8 @@ def weekly_digest(cmd: DueCommand, ctx: Context) -> None:
     rules = ctx.uow.stores.rules(network.id)
     ctx.uow.weeks.keep(network.id, until, figures, timedelta(days=rules.record_days))
     late = sum(row.level is Level.OVER for row in waiting(network.id, ctx))
-    unreported, idle = overdue(network.id, ctx), is_idle(network.id, ctx)
-    card = wording.digest.weekly(f"{until:%G-W%V}", figures, size, root, late, unreported, idle=idle)
+    waits = Waits(late, overdue(network.id, ctx), lying(network.id, ctx), idle=is_idle(network.id, ctx))
+    card = wording.digest.weekly(f"{until:%G-W%V}", figures, size, root, waits)
     for account in reachable(readers(network.id, ctx), ctx):
         ctx.tell(account, None, card)
     ctx.note(Event.DIGEST_WEEKLY, None, size=size)

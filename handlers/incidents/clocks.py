@@ -78,5 +78,15 @@ def overdue(network_id: str, ctx: Context) -> int:
     return found
 
 
+def lying(network_id: str, ctx: Context) -> int:
+    """R-136, R-145: how many have been open for a month, or over for two and not looked at again; for the digest."""
+    open_, over = (ctx.uow.incidents.listed(network_id, closed=closed, most=MOST) for closed in (False, True))
+    since = [
+        *(one.known_at for one in open_ if not one.drill),
+        *(one.closed_at + REVIEW for one in over if one.closed_at and not (one.drill or one.reviewed_at)),
+    ]
+    return sum(ctx.now - moment >= REVIEW for moment in since)
+
+
 def _morning(day: date, incident: Incident, ctx: Context) -> datetime:
     return datetime.combine(day, OPENS, zone_of(incident, ctx))

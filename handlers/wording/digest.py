@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 from handlers.cards import Action, ButtonAction, Card, Tone, Topic, t
 from handlers.wording.labels import Rows, state_name
@@ -11,13 +12,26 @@ from policy.incidents.kinds import QUIET
 from policy.readiness import Light
 
 
-def weekly(
-    week: str, figures: Digest, size: int, root: str, late: int = 0, unreported: int = 0, *, idle: bool = False
-) -> Card:
+@dataclass(frozen=True)
+class Waits:
+    """What should have been done by now; it comes first.
+
+    Attributes:
+        late: Requests of people outside whose answer is overdue (R-070).
+        unreported: Incidents that the commission should know of (R-130).
+        lying: Incidents that have been open for long, or that nobody has looked at again (R-145).
+        idle: No incident, and no drill, for long (R-135).
+    """
+
+    late: int
+    unreported: int
+    lying: int
+    idle: bool
+
+
+def weekly(week: str, figures: Digest, size: int, root: str, waits: Waits) -> Card:
     """R-097, R-121: figures, warnings, and the ledger's head for an auditor to compare with an export.
 
-    ``late``: requests of people outside whose answer is overdue; that comes first (R-070).
-    ``unreported``: incidents that the commission should know of; ``idle``: none, and no drill, for long (R-130, R-135).
     Whom a sign means, what to ask, and the weeks before stand on the page: chats keep what they hear.
     """
     said = Counter((sign.clause, t(sign.sentence, **sign.values)) for sign in figures.warnings)
@@ -29,19 +43,24 @@ def weekly(
         Topic.DIGEST,
         t("週次監査ダイジェスト"),
         lines=(
-            *((t("⚠ 委員会への報告が要る事故：{count} 件", count=unreported),) if unreported else ()),
-            *((t("⚠ 期限を過ぎた申出：{count} 件", count=late),) if late else ()),
+            *((t("⚠ 委員会への報告が要る事故：{count} 件", count=waits.unreported),) if waits.unreported else ()),
+            *((t("⚠ 期限を過ぎた申出：{count} 件", count=waits.late),) if waits.late else ()),
+            *(
+                (t("⚠ 1か月以上終わっていないか、見直していない事故：{count} 件", count=waits.lying),)
+                if waits.lying
+                else ()
+            ),
             *(warnings or (t("気になる兆候はありません。"),)),
             *(
                 (t("事故も訓練も{days}日ありません。「事故訓練」と送って、一度試してください。", days=QUIET.days),)
-                if idle
+                if waits.idle
                 else ()
             ),
             t("8週間の推移、だれのことか、聞くことは、管理画面の「集計」で見られます。"),
         ),
         facts=(*_figures(figures), (t("台帳の件数"), size), (t("台帳のハッシュ"), root)),
         buttons=(Action(t("管理画面"), ButtonAction.DESK),),
-        tone=Tone.PROBLEM if warnings or late or unreported else Tone.PLAIN,
+        tone=Tone.PROBLEM if warnings or waits.late or waits.unreported or waits.lying else Tone.PLAIN,
         subject=week,
     )
 

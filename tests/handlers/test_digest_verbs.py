@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from handlers import wording
 from handlers.audit.digest import figures_of, plan_weekly
 from handlers.cards import Sentence
+from handlers.wording.digest import Waits
 from policy.digest import weekly
 from policy.facts import Role
 from policy.rules import Rules
@@ -102,7 +103,7 @@ def test_the_same_sign_of_several_people_is_one_line() -> None:
     sign = Sign("R-081", "{count} 回送信した店舗があります。", "続くか聞いてください。", {"count": 2})
     figures = weekly([], [], [], rules=Rules(), now=datetime(2026, 11, 29, tzinfo=UTC))
     signs = (replace(sign, store="a"), replace(sign, store="b"), replace(sign, values={"count": 3}))
-    card = wording.digest.weekly("2026-W48", replace(figures, warnings=signs), 1, "root")
+    card = wording.digest.weekly("2026-W48", replace(figures, warnings=signs), 1, "root", Waits(0, 0, 0, idle=False))
     assert [line.values["times"] for line in card.lines[:-1] if isinstance(line, Sentence)] == ["×2", ""]
 
 

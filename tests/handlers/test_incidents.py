@@ -24,7 +24,7 @@ from handlers.errors import AlreadyAsked, NotAllowed, NotFound
 from policy.facts import Role
 from policy.hold import HoldReason
 from policy.incidents.clocks import Report
-from policy.incidents.kinds import KEPT, Part, Stop
+from policy.incidents.kinds import KEPT, REVIEW, Part, Stop
 from policy.incidents.playbooks import Outcome, Step
 from policy.states import Ending, State
 from storage.tables import Case, DueKind, Incident, IncidentWords, LedgerEntry, OutboxMessage, OutboxState
@@ -285,6 +285,23 @@ def test_reports_are_asked_for_amber_then_red_and_stand_in_the_digest(town: Town
     for which in Report:
         report(town, OFFICE, number, which)
     assert not any("委員会への報告が要る事故" in line for line in digest(town))
+
+
+def test_an_incident_that_nobody_ends_or_looks_at_again_stands_in_the_digest(town: TownInProcess) -> None:
+    """R-136, R-145: open for a month; a drill that is left lying is nobody's trouble."""
+    said = "⚠ 1か月以上終わっていないか、見直していない事故：1 件"
+    tap(town)
+    tap(town, OFFICE, "その他", "事故訓練")
+    assert said not in digest(town)
+    town.now += REVIEW
+    assert said in digest(town)
+    with town.database.unit_of_work() as uow:
+        for one in uow.session.scalars(select(Incident)):
+            one.closed_at = town.now
+        uow.commit()
+    assert said not in digest(town)
+    town.now += 2 * REVIEW
+    assert said in digest(town)
 
 
 def test_several_alerts_are_asked_about_and_only_who_has_one_may_name_it(town: TownInProcess) -> None:
