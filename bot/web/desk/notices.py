@@ -14,6 +14,7 @@ from handlers.cards import Until
 from handlers.context import Context
 from handlers.network.as_shown import of_notices
 from handlers.notices.facts import found, poster_of, published, stated_now
+from policy.desk import may_change
 from policy.notices.posting import Kind
 from policy.notices.said import Contradiction
 from policy.readiness import Light, notice_light
@@ -50,7 +51,7 @@ class Notices:
         published_by_rules: Whether it is what the rules of this moment state, so that posters can be printed.
         contradictions: What to do before and after publishing; for the secretariat and the auditor.
         blocked: Whether nothing can be published before something is mended.
-        seen: What would be published, in a word.
+        seen: What would be published, in a word; for whoever publishes.
         public: Path of the network's page.
     """
 
@@ -78,7 +79,7 @@ def shown(guest: Guest, after: str, ctx: Context) -> Notices:
         is_printable(guest, ctx),
         amiss,
         any(one.blocks for one in amiss),
-        of_notices(network.id, ctx),
+        of_notices(network.id, ctx) if may_change(guest.seated.seat) else "",
     )
 
 
