@@ -29,24 +29,25 @@ _KANJI_NUMBER: Final = re.compile(f"[{_KANJI}](?=(?:番目|番|つ目|つめ)?$)
 _POLITE: Final = re.compile("(?:(?<!ん)で(?:お願いする|お願い|いい|よい|逃げた)?|に?する)$")
 """What else is said after a choice and changes nothing of it: 「自転車で」, 「画像つきでお願いします」."""
 
+_HALF: Final = (
+    "まあ|一応|いちおう|条件|ただ(?!い)|でも|だけど|しかし|だいたい|大体|ほぼ|ほとんど|途中|半分|一部|なんとか|but|though|however|if|unless|except|"
+    "provided|as ?long ?as|only|once|kind ?of|sort ?of|more ?or ?less|mostly|partly|almost|nearly|"
+    "i ?(?:hope|guess|suppose)|with ?reserv|(?:pretty|fairly) ?sure|hopefully|will|(?:going|about) ?to|some(?:one|body)"
+)
+"""Behind an answer it is half of one, or one under a condition: 「はい、一応」, "yes, if they agree"."""
+
 _UNSURE: Final = re.compile(
     "違|ちが|かも|かな|maybe|たら|れば|なら|^ら|^い(?!き|つ|ま|る)|^の|か$|か(?:どうか)?(?:不明|迷)|ほう|方が|べき|迷|とは|では|じや|わけ|予定|doubt|off$"
     "|客|^と(?!て)|^つて|ことに|^を(?!使)|いいの$|誰|つけ$|に似|中$"
+    f"|^(?:{_HALF})|たぶん|多分|おそらく|恐らく|もしかし|probabl|perhaps|possibl"
 )
 """After the beginning of an answer: it may not be so at all, or only if."""
-
-_HALF: Final = (
-    "まあ|一応|いちおう|条件|ただ(?!い)|でも|だけど|しかし|だいたい|大体|ほぼ|なんとか|but|though|however|if|unless|except|"
-    "provided|as ?long ?as|only|once|kind ?of|sort ?of|more ?or ?less|mostly|partly|almost|nearly|"
-    "i ?(?:hope|guess|suppose)|with ?reserv"
-)
-"""Behind a yes it is half a yes, or one under a condition: 「はい、一応」, "yes, if they agree"."""
 
 _ASKED_OF_OTHERS: Final = "(?:お願いし|頼み|頼ん|任せ|依頼し)(?:た|だ|ま|て)"
 """Then it isn't done."""
 
 _IN_DOUBT: Final = re.compile(
-    f"{_UNSURE.pattern}|^(?:{_HALF})|{_ASKED_OF_OTHERS}|ない|ません|なく|ず|no(?!w)|never|^は|盗|故障|壊|broken|^[道置屋店庫両線台検輪]"
+    f"{_UNSURE.pattern}|{_ASKED_OF_OTHERS}|たい(?:です|んです)?$|ない|ません|なく|ず|no(?!w)|never|^は|盗|故障|壊|broken|^[道置屋店庫両線台検輪]"
 )
 """The same, and that it is not so; who answers no may go on like this."""
 

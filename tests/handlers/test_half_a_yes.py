@@ -15,6 +15,8 @@ HALF_A_YES = (
     "ええ、まあ|はい、一応|はい、だいたい|はい、ただし夜の分だけ|はい、条件つきで|まあ、はい|"
     "yes, kind of|yes, more or less|yes, mostly|"
     "yes, I hope so|yes, if the police agree|yes but only one till|yes with reservations|yes, unless he paid upstairs|"
+    "yes, will check|yes, someone will|yep, pretty sure|はい、ほとんど|はい、途中まで|はい、半分くらい|"
+    "はい、確認したいです|"
     "だいたい確認しました|一応確認しました|はい、確認をお願いしました|はい、店長に頼みました"
 )
 """Each was a yes, so that what nobody was sure of went on."""
@@ -38,3 +40,12 @@ def test_a_word_of_its_own_is_no_beginning_of_a_label() -> None:
     assert chosen(REPORT.field(FieldName.LOWER), "長い", ENGLISH) is None
     assert chosen(REPORT.field(FieldName.HAIR), "short", ENGLISH) is None
     assert chosen(REPORT.field(FieldName.LOWER), "長いス", ENGLISH) == "long_skirt"
+
+
+def test_whoever_only_guesses_at_an_adult_or_goes_on_with_a_but_has_not_said_no() -> None:
+    """R-117, L225: "no, but he looked ill" became "no", and with it a picture of somebody who was ill could go out."""
+    asked = REPORT.field(FieldName.VULNERABLE)
+    assert chosen(asked, "大人、たぶん", ENGLISH) == "unknown"
+    for said in ("no, but he looked ill", "no, though he seemed confused", "no, except that she was very old"):
+        assert chosen(asked, said, ENGLISH) is None, said
+    assert chosen(asked, "いいえ、でも具合が悪そう", ENGLISH) == "yes"
