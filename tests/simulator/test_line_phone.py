@@ -24,6 +24,7 @@ from linebot.v3.webhooks import (
 
 from simulator.objection import Objection
 from simulator.phones import Unable
+from tests.simulator.conftest import StandIn
 from tests.simulator.test_line_limits import bubble, flex, quick
 from tests.world.simulated import Received, SimulatedTown
 
@@ -255,7 +256,7 @@ def _wait_for_requests(town: SimulatedTown, count: int) -> list[Received]:
 def test_what_an_earlier_act_brought_is_news_to_nobody_in_the_next(town: SimulatedTown, tmp_path: Path) -> None:
     """Else the second photo of a story would be looked for behind the first one's link, which is dead by then."""
     show(town, "P01", {"type": "text", "text": "写真を受け取りました（1枚目）"})
-    Objection(town.people, "ja", lambda *_: None, lambda _: None, lambda *_: "", tmp_path)
+    Objection(town.people, "ja", lambda *_: None, lambda _: None, StandIn(tmp_path))
     phone = town.people.phone("P01")
     with pytest.raises(TimeoutError):
         phone.wait_for("写真を受け取りました", seconds=0)
