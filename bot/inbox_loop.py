@@ -163,7 +163,7 @@ class InboxLoop:
         token = taken.platform.reply_token(taken.body)
         if token and taken.account:
             uow.outbox.answer_with(token, taken.account.id, taken.answer_until)
-        tell = taken.hasty is not None and not uow.inbox.told_since(taken.event, now - TOO_FAST_AGAIN)
+        tell = taken.hasty is not None and not uow.inbox.told_since(taken.event, now - TOO_FAST_AGAIN, now)
         if tell and taken.account:
             self._app.context(uow).tell(taken.account, None, wording.general.too_fast())
         uow.inbox.done(taken.event, now, told=tell, again=taken.again)
@@ -177,9 +177,9 @@ class InboxLoop:
 
     def _told(self, taken: Taken, error: HanshoError) -> bool:
         """Whether this stranger heard it already; a wrong code is news each time, but not at a second attempt."""
-        since = STRANGER_ROWS if isinstance(error, NotEnrolled) else timedelta()
+        since, now = STRANGER_ROWS if isinstance(error, NotEnrolled) else timedelta(), self._app.now()
         with self._app.database.unit_of_work(read_only=True) as uow:
-            return uow.inbox.told_since(taken.event, self._app.now() - since)
+            return uow.inbox.told_since(taken.event, now - since, now)
 
     def _answer(self, taken: Taken, error: HanshoError) -> None:
         """The error's sentence, where the person is."""

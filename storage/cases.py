@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, or_, select, union
 from sqlalchemy.orm import Session
@@ -251,14 +251,15 @@ class Cases:
             seen = seen.where(View.picture)
         return self._session.execute(seen.limit(1)).first() is not None
 
-    def looks(self, case_id: str, member_id: str, purpose: Purpose, since: datetime, *, picture: bool) -> int:
-        """How often this person looked at the page, or at its picture, since then."""
+    def looks(self, case_id: str, member_id: str, purpose: Purpose, minute: datetime, *, picture: bool) -> int:
+        """How often this person looked at the page, or at its picture, in the minute that begins then."""
         seen = select(func.count(View.id)).where(
             View.case_id == case_id,
             View.member_id == member_id,
             View.purpose == purpose,
             View.picture == picture,
-            View.at >= since,
+            View.at >= minute,
+            View.at < minute + timedelta(minutes=1),
         )
         return self._session.execute(seen).scalar_one()
 

@@ -152,13 +152,17 @@ class Inbox:
             these = update(InboxEvent).where(InboxEvent.id.in_([one.id for one in again]))
             self._session.execute(these.values(state=InboxState.DONE, body=None, next_at=now))
 
-    def told_since(self, event: InboxEvent, since: datetime) -> bool:
-        """Whether its sender was told since then what ``done`` keeps, or may have been just now."""
+    def told_since(self, event: InboxEvent, since: datetime, now: datetime) -> bool:
+        """Whether its sender was told since then what ``done`` keeps, or may have been just now.
+
+        What lies ahead was told before the clock was set back.
+        """
         told = select(InboxEvent.id).where(
             InboxEvent.platform == event.platform,
             InboxEvent.sender == event.sender,
             InboxEvent.state == InboxState.TOLD,
             InboxEvent.received_at > since,
+            InboxEvent.received_at <= now,
         )
         return event.attempts > 1 or self._session.execute(told.limit(1)).first() is not None
 

@@ -35,6 +35,7 @@ _LATELY: Final = (
     )
     .where(InboxEvent.platform.in_(_PLATFORMS), InboxEvent.sender.in_(_SENDERS))
     .where(InboxEvent.received_at > bindparam("an_hour_ago"))
+    .where(InboxEvent.received_at <= bindparam("until"))  # or, where the clock was set back by an hour, all are hasty
     .group_by(InboxEvent.platform, InboxEvent.sender)
 )
 _STRANGERS: Final = select(
@@ -66,7 +67,7 @@ class Traffic:
         return {(platform, sender) for platform, sender in self._session.execute(_ENROLLED, self._wanted)}
 
     def _lately(self, now: datetime) -> dict[Sender, tuple[int, int]]:
-        since = {"a_minute_ago": now - timedelta(minutes=1), "an_hour_ago": now - timedelta(hours=1)}
+        since = {"a_minute_ago": now - timedelta(minutes=1), "an_hour_ago": now - timedelta(hours=1), "until": now}
         found = self._session.execute(_LATELY, self._wanted | since)
         return {(platform, sender): (minute, hour) for platform, sender, minute, hour in found}
 

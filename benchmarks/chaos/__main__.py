@@ -57,6 +57,7 @@ class Stage:
     weather: Weather
     verdict: Verdict
     stories: list[Story]
+    clock: TracedClock
 
 
 @click.command()
@@ -113,7 +114,7 @@ def _stage(folder: Path, where: str, draw: Random, stories: int, stack: ExitStac
         Story(sim, bot.application, shop, _neighbours(shop, shops), ending, Random(draw.random()))
         for shop, ending in zip(shops, planned, strict=True)
     ]
-    return Stage(sim, fleet, Weather(sim, Random(draw.random())), Verdict(sim, bot.application, clock), told)
+    return Stage(sim, fleet, Weather(sim, Random(draw.random())), Verdict(sim, bot.application, clock), told, clock)
 
 
 def _cluster(stack: ExitStack) -> Cluster:
@@ -162,10 +163,10 @@ def _told(story: Story) -> str:
 
 def _judge(stage: Stage) -> dict[str, int]:
     """Once it is calm; then after the alerts' life, and after that of their words."""
-    verdict, clock = stage.verdict, stage.sim.world.clock
+    verdict, clock = stage.verdict, stage.clock
     _until_quiet(stage)
     figures = verdict.of_events()
-    clock.advance(25 * 3600)
+    clock.advance(clock.behind() + 25 * 3600)
     _until_quiet(stage)
     figures |= {**verdict.of_cards(), **verdict.of_cases(), "pictures kept": verdict.of_content("original", "masked")}
     clock.advance(31 * 86_400)

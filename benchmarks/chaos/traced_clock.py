@@ -24,6 +24,10 @@ class TracedClock(Clock):
         super().advance(seconds)
         self._jumps.append((self.wall(), self.ahead()))
 
+    def behind(self) -> float:
+        """Seconds by which it is behind the latest that it ever said."""
+        return max(ahead for _, ahead in self._jumps) - self.ahead()
+
     def machine(self, at: float) -> list[float]:
         """When it may have been so late, by the machine's clock: more than once, where it was set back in between."""
         ends = [*(began for began, _ in self._jumps[1:]), math.inf]

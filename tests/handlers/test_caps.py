@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from audit.event import Event
 from handlers.commands.chat import Say
 from handlers.commands.decided import ChangeRules
 from handlers.commands.pages import CountPost, RecordView
@@ -74,3 +75,18 @@ def test_the_ledger_has_one_look_a_minute(town: TownInProcess) -> None:
     town.now += timedelta(minutes=1)
     look(town)
     assert entries() == 2
+
+
+def test_the_ledger_has_one_look_a_minute_whichever_way_the_clock_goes(town: TownInProcess) -> None:
+    """R-095: a second look in the same minute is none, one after the clock was set back by an hour is."""
+    town.hand_in("P01")
+
+    def noted() -> int:
+        with town.reading() as uow:
+            return sum(e["event"] == Event.PAGE_VIEW for e in uow.ledger.of_case(town.case().id))
+
+    before = noted()
+    for hours, more in ((0, 1), (0, 1), (1, 2)):
+        town.now -= timedelta(hours=hours)
+        look(town)
+        assert noted() == before + more

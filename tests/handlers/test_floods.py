@@ -206,6 +206,21 @@ def test_a_press_that_was_repeated_in_a_rush_is_answered_when_the_rush_is_over(f
     assert TOO_FAST not in titles
 
 
+def test_who_wrote_much_is_answered_when_the_clock_was_set_back(flood: Flood) -> None:
+    """R-123: what came before an hour's jump lies ahead of now; it makes nobody hasty, nor "too fast" said before."""
+    town, clerk = flood.town, flood.user("P01")
+    for again in (1, 2):
+        for number in range(ANSWERS_A_MINUTE):
+            flood.says(clerk, f"こんにちは {number}")
+        flood.says(clerk, "研修")
+        flood.work()
+        assert town.titles("P01").count(TOO_FAST) == again
+        town.now -= timedelta(hours=1)
+        flood.says(clerk, "研修")
+        flood.work()
+        assert town.titles("P01").count(TRAINED) == again
+
+
 def test_the_last_messages_of_a_month_are_for_recalls(flood: Flood) -> None:
     """R-078: chatter that LINE has no free answer for stops at the reserve; free answers go on; the recall leaves.
 
