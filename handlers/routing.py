@@ -13,7 +13,7 @@ from handlers.cards import ButtonAction
 from handlers.case.involved import who
 from handlers.case.question import told_in_question
 from handlers.case.record import require
-from handlers.commands import chat, office, pages, picture, steps, video, worker
+from handlers.commands import answers, chat, office, pages, picture, steps, video, worker
 from handlers.commands import workspaces as spaces
 from handlers.commands.chat import Command
 from handlers.commands.pressed import Pressed
@@ -202,10 +202,10 @@ HANDLERS: dict[type[Command], Handler] = {
     chat.ShowDeleting: own_copy.show_deleting,
     worker.NoteQuota: quota.note_quota,
     worker.NoteAccess: desk.note_access,
-    chat.Acknowledge: neighbours.acknowledge,
-    chat.SayInShop: neighbours.say_in_shop,
-    chat.ReportSighting: neighbours.report_sighting,
-    chat.DoubtAlert: doubt.doubt_alert,
+    answers.Acknowledge: neighbours.acknowledge,
+    answers.SayInShop: neighbours.say_in_shop,
+    answers.ReportSighting: neighbours.report_sighting,
+    answers.DoubtAlert: doubt.doubt_alert,
     chat.Resume: doubt.resume,
     chat.AllClear: stop.all_clear,
     chat.KeepWatching: stop.keep_watching,
@@ -244,10 +244,10 @@ BUTTONS: dict[ButtonAction, Callable[[Pressed], Command]] = {
     ButtonAction.WITHDRAW: lambda b: b.about_case(chat.WithdrawCase),
     ButtonAction.WITHDRAW_ASSESSMENT: lambda b: b.about_case(chat.WithdrawAssessment),
     ButtonAction.SHOW_REASON: lambda b: b.about_case(chat.ShowReason),
-    ButtonAction.ACKNOWLEDGE: lambda b: b.about_case(chat.Acknowledge),
-    ButtonAction.IN_SHOP: lambda b: chat.SayInShop(b.account_id, b.case_id, here=b["here"] == Choice.YES),
-    ButtonAction.SIGHTING: lambda b: chat.ReportSighting(b.account_id, b.case_id, b.arguments.get("where", "")),
-    ButtonAction.DOUBT: lambda b: chat.DoubtAlert(b.account_id, b.case_id, b.arguments.get("reason", "")),
+    ButtonAction.ACKNOWLEDGE: lambda b: b.about_case(answers.Acknowledge),
+    ButtonAction.IN_SHOP: lambda b: answers.SayInShop(b.account_id, b.case_id, here=b["here"] == Choice.YES),
+    ButtonAction.SIGHTING: lambda b: answers.ReportSighting(b.account_id, b.case_id, b.arguments.get("where", "")),
+    ButtonAction.DOUBT: lambda b: answers.DoubtAlert(b.account_id, b.case_id, b.arguments.get("reason", "")),
     ButtonAction.RESUME: lambda b: b.about_case(chat.Resume),
     ButtonAction.ALL_CLEAR: lambda b: b.about_case(chat.AllClear),
     ButtonAction.LEAVE_IT: lambda b: b.about_case(chat.LeaveIt),

@@ -12,6 +12,7 @@ from bot.web.aim import Aim
 from bot.web.around import Corners, written
 from bot.web.choices import choices_of
 from bot.web.feet import numbered
+from bot.web.reply import reply_of
 from bot.web.sheets import completing, judging, till_of, writing
 from bot.web.steps import WORDS, Step, scenes_of
 from bot.web.viewmodels import (
@@ -245,7 +246,8 @@ class Material:
         """R-042, R-086: what neighbours read, and nothing else."""
         question = as_sent(self._case, self._ctx)
         shown = question.shows_picture and is_shown(self._case)
-        return self._words(address, question, told(self._case, self._ctx), figure=shown)
+        words = self._words(address, question, told(self._case, self._ctx), figure=shown)
+        return replace(words, reply=reply_of(self._account, self._case, self._ctx))
 
     def _words(self, address: str, question: Question, about: CaseFacts, *, figure: bool) -> Alert:
         case, report = self._case, question.report

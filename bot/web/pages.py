@@ -247,3 +247,9 @@ def take(viewer: Pages, request: Request, token: str, form_token: Text = "") -> 
 def submit(viewer: Pages, request: Request, token: str, form_token: Text = "") -> Response:
     """The reporter hands the alert to its approvers."""
     return viewer.submit(request, token, form_token)
+
+
+@router.post("/{token}/reply")
+def reply(viewer: Pages, request: Request, token: str, form_token: Text = "", press: Text = "") -> Response:
+    """A neighbour answers to the alert."""
+    return viewer.reply(request, token, form_token, press)

@@ -21,6 +21,7 @@ from bot.web.notices import notice_for
 from bot.web.parts import answers_of, hands_in
 from bot.web.pictures import Asked, load, material_of
 from bot.web.render import rendered
+from bot.web.reply import answer_for
 from bot.web.steps import TELLING, problem_of, returned_of, shown_of, step_of
 from bot.web.taps import TapForm
 from bot.web.viewmodels import Notice, Page
@@ -189,6 +190,14 @@ class Viewer(Doorkeeper):
         """Somebody responsible takes it on to complete the report."""
         visitor = self._bound_believed(request, token, form_token, Purpose.COMPLETE)
         return self._run_on_page(visitor, token, TakeRest(visitor.account_id, visitor.case_id))
+
+    def reply(self, request: Request, token: str, form_token: str, press: str) -> Response:
+        """A neighbour answers below the alert; what is no longer offered does nothing, and the page says what is."""
+        visitor = self._bound_believed(request, token, form_token, Purpose.ALERT)
+        with self._app.reading() as ctx:
+            account, case = ctx.uow.people.account_by_id(visitor.account_id), ctx.uow.cases.get(visitor.case_id)
+            command = answer_for(account, case, press, ctx)
+        return self._run_on_page(visitor, token, command) if command else _back_to(token)
 
     def narrow(
         self, request: Request, token: str, form_token: str, *, binding: str, stores: tuple[str, ...], form: str

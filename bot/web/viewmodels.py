@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.web.aim import Aim
 from bot.web.asked import Judging, Sheet
+from bot.web.reply import Reply
 from bot.web.town import TownMap
 
 
@@ -191,6 +192,7 @@ class Alert:
         corrected: Some of it turned out wrong, and is not told any longer.
         version: Which version of the alert.
         paused: Doubts keep back what shows a person.
+        reply: What the neighbour can answer; None for whoever looks at it before it is sent.
     """
 
     figure: Figure | None
@@ -202,6 +204,7 @@ class Alert:
     corrected: bool
     version: int
     paused: bool
+    reply: Reply | None = None
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from audit.event import Event
 from handlers import wording
-from handlers.alert.neighbours import delivered, is_news
+from handlers.alert.neighbours import answer, delivered, is_news
 from handlers.case.involved import in_charge, member_facts, who
 from handlers.case.record import require
 from handlers.case.told import told
-from handlers.commands.chat import DoubtAlert, Resume
+from handlers.commands.answers import DoubtAlert
+from handlers.commands.chat import Resume
 from handlers.context import Context
 from handlers.rights.doubts import plan_complaint
 from handlers.rights.suspend import stand_by
@@ -25,7 +26,7 @@ def doubt_alert(cmd: DoubtAlert, ctx: Context) -> None:
     account, case, delivery = delivered(cmd, ctx)
     reason = DoubtReason(cmd.reason) if cmd.reason else DoubtReason.UNSAID
     news = is_news(delivery, f"{DeliveryAnswer.DOUBT}:{reason}", ctx)
-    ctx.tell(account, case, wording.doubt.passed_on() if cmd.reason else wording.doubt.why(news=news))
+    answer(cmd, account, case, wording.doubt.passed_on() if cmd.reason else wording.doubt.why(news=news), ctx)
     if not news:
         return
     delivery.answer, delivery.answered_at = DeliveryAnswer.DOUBT, ctx.now

@@ -5,12 +5,15 @@ from __future__ import annotations
 from audit.event import Event
 from handlers import wording
 from handlers.alert.delivery import call_second_contacts
+from handlers.cards import ButtonAction, Card
 from handlers.case.involved import in_charge, who
 from handlers.case.tally import SEEN
 from handlers.case.told import told
-from handlers.commands.chat import Acknowledge, CaseCommand, ReportSighting, SayInShop
+from handlers.commands.answers import Acknowledge, NeighbourCommand, ReportSighting, SayInShop
+from handlers.commands.chat import CaseCommand
 from handlers.context import Context
 from handlers.errors import NotAllowed
+from policy.forms.names import DoubtReason
 from policy.states import ON_ITS_WAY, DeliveryAnswer, State
 from policy.verdict import N_, Deny
 from storage.tables import Account, Case, Delivery
@@ -22,7 +25,7 @@ def acknowledge(cmd: Acknowledge, ctx: Context) -> None:
     if delivery.answer is None:
         delivery.answer, delivery.answered_at = DeliveryAnswer.ACKNOWLEDGED, ctx.now
         ctx.note(Event.DELIVERY_ACKNOWLEDGE, case, account)
-    ctx.tell(account, case, wording.alert.thanks(told(case, ctx)))
+    answer(cmd, account, case, wording.alert.thanks(told(case, ctx)), ctx)
 
 
 def say_in_shop(cmd: SayInShop, ctx: Context) -> None:
@@ -32,13 +35,43 @@ def say_in_shop(cmd: SayInShop, ctx: Context) -> None:
         if delivery.answer in (None, DeliveryAnswer.ABSENT):
             delivery.answer, delivery.answered_at = DeliveryAnswer.ACKNOWLEDGED, ctx.now
             ctx.note(Event.DELIVERY_ACKNOWLEDGE, case, account)
-        ctx.tell(account, case, wording.alert.in_shop(told(case, ctx)))
+        is_news(delivery, ButtonAction.IN_SHOP, ctx)
+        answer(cmd, account, case, wording.alert.in_shop(told(case, ctx)), ctx)
         return
     if delivery.answer in (None, DeliveryAnswer.ACKNOWLEDGED):
         delivery.answer, delivery.answered_at = DeliveryAnswer.ABSENT, ctx.now
         ctx.note(Event.DELIVERY_ABSENT, case, account, store=delivery.store_id)
     call_second_contacts(case, [delivery.store_id], ctx)
-    ctx.tell(account, case, wording.alert.not_in_shop(told(case, ctx), others=_others_have_it(delivery, ctx)))
+    answer(cmd, account, case, _elsewhere(delivery, case, ctx), ctx)
+
+
+def answer(cmd: NeighbourCommand, account: Account, case: Case, card: Card, ctx: Context) -> None:
+    """What they read next, where they answered: on the alert's page it stands below the alert, and costs no message."""
+    if not cmd.on_page:
+        ctx.tell(account, case, card)
+
+
+def answered(delivery: Delivery, case: Case, ctx: Context) -> Card:
+    """Below the alert on its page: what their last answer led to, and what they can still answer."""
+    match delivery.answer:
+        case None:
+            return wording.alert.unanswered()
+        case DeliveryAnswer.ACKNOWLEDGED if ButtonAction.IN_SHOP in delivery.passed_on:
+            return wording.alert.in_shop(told(case, ctx))
+        case DeliveryAnswer.ACKNOWLEDGED:
+            return wording.alert.thanks(told(case, ctx))
+        case DeliveryAnswer.ABSENT:
+            return _elsewhere(delivery, case, ctx)
+        case DeliveryAnswer.SIGHTING:
+            where = any(word.startswith(SEEN) and word != SEEN for word in delivery.passed_on)
+            return wording.alert.sighting_passed_on() if where else wording.alert.where_now(news=True)
+        case DeliveryAnswer.DOUBT:
+            said = delivery.doubt is not DoubtReason.UNSAID
+            return wording.doubt.passed_on() if said else wording.doubt.why(news=True)
+
+
+def _elsewhere(delivery: Delivery, case: Case, ctx: Context) -> Card:
+    return wording.alert.not_in_shop(told(case, ctx), others=_others_have_it(delivery, ctx))
 
 
 def _others_have_it(delivery: Delivery, ctx: Context) -> bool:
@@ -56,7 +89,8 @@ def report_sighting(cmd: ReportSighting, ctx: Context) -> None:
     """D3: a sighting is a possibility, never a confirmation; reporter and secretariat hear it at once, and once."""
     account, case, delivery = delivered(cmd, ctx)
     news = is_news(delivery, f"{SEEN}{cmd.where}", ctx)
-    ctx.tell(account, case, wording.alert.sighting_passed_on() if cmd.where else wording.alert.where_now(news=news))
+    said = wording.alert.sighting_passed_on() if cmd.where else wording.alert.where_now(news=news)
+    answer(cmd, account, case, said, ctx)
     if not news:
         return
     delivery.answer, delivery.answered_at = DeliveryAnswer.SIGHTING, ctx.now

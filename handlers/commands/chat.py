@@ -201,32 +201,6 @@ class WithdrawAssessment(CaseCommand):
 
 
 @dataclass(frozen=True)
-class Acknowledge(CaseCommand):
-    """A neighbour has read the alert."""
-
-
-@dataclass(frozen=True)
-class SayInShop(CaseCommand):
-    """Whether the neighbour who has read it is in the shop now."""
-
-    here: bool
-
-
-@dataclass(frozen=True)
-class ReportSighting(CaseCommand):
-    """A neighbour saw somebody alike; ``where`` is in_store, left or empty."""
-
-    where: str = ""
-
-
-@dataclass(frozen=True)
-class DoubtAlert(CaseCommand):
-    """A neighbour thinks the alert is wrong; ``reason`` is a ``DoubtReason`` or empty."""
-
-    reason: str = ""
-
-
-@dataclass(frozen=True)
 class Resume(CaseCommand):
     """The sending store looked into the doubts: what they kept back is shown again."""
 

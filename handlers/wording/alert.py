@@ -31,10 +31,15 @@ def alert(case: CaseFacts, metres: int) -> Card:
             (t("終了予定"), case.expires_at),
             number_row(case),
         ),
-        buttons=(Action(t("確認しました"), ButtonAction.ACKNOWLEDGE, Style.PRIMARY), *_seen_or_doubted()),
+        buttons=_first_answers(),
         page=Page(t("内容を見る"), Purpose.ALERT, case.expires_at),
         tone=Tone.ALERT,
     )
+
+
+def unanswered() -> Card:
+    """Below the alert on its page, as the card in the chat asks."""
+    return Card(Topic.ANSWER, t("この店からの返事"), buttons=_first_answers(), tone=Tone.QUESTION)
 
 
 def leaving(case: CaseFacts) -> Card:
@@ -61,7 +66,7 @@ def thanks(case: CaseFacts) -> Card:
         buttons=(
             _in_shop(t("はい、店にいます"), Choice.YES, Style.PRIMARY),
             _in_shop(t("いいえ、いません"), Choice.NO),
-            *_seen_or_doubted(),
+            *seen_or_doubted(),
         ),
         tone=Tone.QUESTION,
     )
@@ -74,7 +79,7 @@ def in_shop(case: CaseFacts) -> Card:
         t("確認ありがとうございます"),
         lines=(t(CALM), t(COLLEAGUES)),
         facts=((t("終了予定"), case.expires_at), number_row(case)),
-        buttons=_seen_or_doubted(),
+        buttons=seen_or_doubted(),
         tone=Tone.DONE,
     )
 
@@ -183,5 +188,10 @@ def _in_shop(label: Sentence, here: Choice, style: Style = Style.PLAIN) -> Actio
     return Action(label, ButtonAction.IN_SHOP, style, {"here": here})
 
 
-def _seen_or_doubted() -> tuple[Action, ...]:
+def _first_answers() -> tuple[Action, ...]:
+    return (Action(t("確認しました"), ButtonAction.ACKNOWLEDGE, Style.PRIMARY), *seen_or_doubted())
+
+
+def seen_or_doubted() -> tuple[Action, ...]:
+    """What can be answered at any time while it lives."""
     return Action(t("見かけた"), ButtonAction.SIGHTING), Action(t("誤りでは？"), ButtonAction.DOUBT)

@@ -6,7 +6,8 @@ import pytest
 
 from bot.web.material import Material
 from bot.web.viewmodels import Alert
-from handlers.commands.chat import DoubtAlert, ReportSighting, Resume, UnsendPhoto
+from handlers.commands.answers import DoubtAlert, ReportSighting
+from handlers.commands.chat import Resume, UnsendPhoto
 from handlers.commands.rights import AskPerson, DecideRequest
 from handlers.errors import NotAllowed
 from handlers.rights.record import asked_in, parties

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.chat import Outgoing, SendFailed
-from handlers.commands.chat import Acknowledge
+from handlers.commands.answers import Acknowledge
 from storage.tables import Failure
 from tests.handlers.approved import approved
 from tests.handlers.later import later

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from audit.event import Event
-from handlers.commands.chat import Acknowledge, Enrol, LoseDevice, Say
+from handlers.commands.answers import Acknowledge
+from handlers.commands.chat import Enrol, LoseDevice, Say
 from handlers.commands.office import RevokeAccounts
 from handlers.errors import NotAllowed, NotEnrolled, NotFound
 from handlers.network.accounts import new_code

@@ -7,7 +7,8 @@ from datetime import datetime
 
 import pytest
 
-from handlers.commands.chat import AllClear, ReportSighting
+from handlers.commands.answers import ReportSighting
+from handlers.commands.chat import AllClear
 from handlers.commands.office import SuspendStore
 from handlers.commands.rights import DecideRequest
 from policy.decision import Decided

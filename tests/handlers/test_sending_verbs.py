@@ -7,16 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.chat import Allowance, Outgoing, SendFailed
-from handlers.commands.chat import (
-    Acknowledge,
-    AllClear,
-    ConfirmStop,
-    KeepWatching,
-    LoseTouch,
-    ReportSighting,
-    SubmitForm,
-    WithdrawAssessment,
-)
+from handlers.commands.answers import Acknowledge, ReportSighting
+from handlers.commands.chat import AllClear, ConfirmStop, KeepWatching, LoseTouch, SubmitForm, WithdrawAssessment
 from handlers.errors import NotAllowed
 from storage.tables import Failure
 from tests.handlers.approved import approved
