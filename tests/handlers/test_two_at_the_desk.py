@@ -28,19 +28,21 @@ from storage.browsers import Device
 from storage.tables import Machine, Program, TwofoldAct
 from storage.unit_of_work import Database
 from tests.storage.test_lock_order import until_one_waits
+from tests.world.databases import ON_POSTGRES
 from tests.world.in_process import TownInProcess
 from tests.world.ledgers import noted
 from tests.world.town import move_in
+
+pytestmark = ON_POSTGRES
+"""SQLite has one writer at a time, so nobody looks while another one decides."""
 
 OFFICE, AUDITOR = "P29", "P30"
 FIRST, SECOND = "ABCD-EFGH", "JKMN-PQRS"
 
 
 @pytest.fixture
-def town(database: Database, database_url: str, now: datetime) -> Iterator[TownInProcess]:
-    """On PostgreSQL alone: SQLite has one writer at a time."""
-    if database_url.startswith("sqlite"):
-        pytest.skip("SQLite has one writer at a time, so nobody looks while another one decides")
+def town(database: Database, now: datetime) -> Iterator[TownInProcess]:
+    """With the town of the demo."""
     move_in(database, now - timedelta(days=20))
     made = TownInProcess(database, now)
     yield made
