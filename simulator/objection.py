@@ -6,6 +6,7 @@ In between the bot dies, and is started again.
 from __future__ import annotations
 
 import re
+import subprocess
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -59,13 +60,18 @@ class Objection(Act):
     """In a town of its own, or after the other acts."""
 
     def play(self) -> None:
-        """Everything, in order; any surprise raises."""
+        """Everything, in order; any surprise raises. Nothing where no poster can be printed, for want of letters."""
+        try:
+            sheet = poster(self.bot)
+        except subprocess.CalledProcessError:
+            self._tell(None, "unprinted")
+            return
         Story(self.people, self.language, lambda *_: None, lambda _: None, self.bot).warn()
         self._tell(None, "again")
         with ExitStack() as stack:
             neighbours = [self._looking(phone, stack) for phone in self._warned()]
             person = stack.enter_context(Browser())
-            address = self._scan()
+            address = self._scan(sheet)
             objected_at = self._now()
             number, secret = self._object(person, address)
             self.bot.restart()
@@ -96,9 +102,9 @@ class Objection(Act):
             raise RuntimeError(f"{phone.name} does not see the picture")
         return Neighbour(phone, link, browser)
 
-    def _scan(self) -> str:
+    def _scan(self, sheet: bytes) -> str:
         """Where the poster leads."""
-        scanned = CODE.search(poster(self.bot))
+        scanned = CODE.search(sheet)
         if scanned is None:
             raise RuntimeError("the poster has no code")
         self._tell(None, "scan")

@@ -42,6 +42,10 @@ TOLD: Final = {
         "第4幕：別の日、別の通報。写った人は、ただ買い物をした人だった",
         "Act four: another alert, and an innocent person",
     ),
+    "unprinted": Said(
+        "第4幕は省きます。ポスターを印刷する書体がありません",
+        "Act four is left out: no font here to print the poster with",
+    ),
     "scan": Said("その人が、店頭のポスターのQRを読む", "The person scans the poster at the shop's entrance"),
     "receipt": Said("店と日時を書いて「違う」と申し出る。控えを受け取る", "Objects with shop and time, gets a receipt"),
     "restarted": Said(

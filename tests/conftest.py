@@ -16,6 +16,7 @@ from hypothesis import settings
 from sqlalchemy import Dialect, Engine, NullPool, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 
+from bot.paper.sheet import has_letters
 from masking import MaskingPool
 from storage.engine import connect, is_sqlite
 from storage.tables import Table
@@ -189,3 +190,10 @@ def pool(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[M
     made = RememberingWorkshop(Path(".models"), said)
     yield made
     made.end()
+
+
+@pytest.fixture(scope="session")
+def letters() -> None:
+    """Where no Japanese font is installed, nothing is printed, as whoever asks for it is told."""
+    if not has_letters():
+        pytest.skip("no Japanese font here: install fonts-morisawa-bizud-gothic")

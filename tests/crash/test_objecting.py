@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from policy.states import State
 from simulator.objection import Objection
 from simulator.script import LABELS, TOLD, Said
@@ -28,6 +30,7 @@ class Beside:
         self.town.start()
 
 
+@pytest.mark.usefixtures("letters")
 def test_who_objects_sees_the_alert_end_everywhere_though_the_bot_dies_in_between(
     town: TownAsProcess, tmp_path: Path
 ) -> None:

@@ -53,6 +53,7 @@ def empty(tmp_path: Path, sqlite_url: str, master_keys: str, pool: MaskingPool) 
         yield made
 
 
+@pytest.mark.usefixtures("letters")
 def test_a_volunteer_comes_from_an_empty_machine_to_the_first_drill(empty: EmptyTown, tmp_path: Path) -> None:
     """R-001, R-005, R-061, R-097, R-113: two lists, nine cards, the desk, a drill, its recall."""
     town = empty

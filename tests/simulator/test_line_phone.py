@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from linebot.v3.webhooks import (
 
 from simulator.objection import Objection
 from simulator.phones import Unable
+from simulator.script import TOLD, Said
 from tests.simulator.conftest import StandIn
 from tests.simulator.test_line_limits import bubble, flex, quick
 from tests.world.simulated import Received, SimulatedTown
@@ -262,3 +264,18 @@ def test_what_an_earlier_act_brought_is_news_to_nobody_in_the_next(town: Simulat
         phone.wait_for("写真を受け取りました", seconds=0)
     show(town, "P01", {"type": "text", "text": "写真を受け取りました（2枚目）"})
     assert "2枚目" in phone.wait_for("写真を受け取りました").text
+
+
+def test_where_no_poster_can_be_printed_act_four_is_left_out(town: SimulatedTown, tmp_path: Path) -> None:
+    """A machine without Japanese letters: the story ends well, and says why it is shorter."""
+    told: list[Said] = []
+    Objection(town.people, "ja", lambda _, said: told.append(said), lambda _: None, Unprinting(tmp_path)).play()
+    assert told == [TOLD["unprinted"]]
+    assert not town.bot.got
+
+
+class Unprinting(StandIn):
+    """Ends with 1, as ``hansho notices print`` does there."""
+
+    def run(self, *words: str) -> str:
+        raise subprocess.CalledProcessError(1, words)

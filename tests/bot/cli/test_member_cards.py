@@ -24,6 +24,7 @@ def application(operator: Operator) -> Iterator[Application]:  # noqa: ARG001 - 
         yield bot.application
 
 
+@pytest.mark.usefixtures("letters")
 def test_a_code_is_printed_once_with_a_card_for_its_owner_alone(
     operator: Operator, files: Path, application: Application
 ) -> None:

@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.paper.seal import Print, shown
-from bot.paper.sheet import _families
 from bot.settings import Settings
 from bot.web.links import Signer
 from bot.wiring import opened
-from handlers.errors import NoFont
 from masking.files.codes import read_codes
 from policy.notices.posting import Kind
 from tests.bot.cli.terminal import Operator
@@ -21,12 +19,9 @@ from tests.world.ports import SECRETS
 from tests.world.town import DESK
 
 
+@pytest.mark.usefixtures("letters")
 def test_the_sheets_of_a_store_are_printed_when_they_say_what_is_published(operator: Operator, files: Path) -> None:
     """R-023, R-029, R-031, L85, L101, L107: before, nothing is printed; each file's own code says which sheet it is."""
-    try:
-        _families()
-    except NoFont:
-        pytest.skip("no Japanese font here: install fonts-morisawa-bizud-gothic")
     operator("stores", "import", str(files / "stores.csv"))
     with (files / "stores.csv").open(encoding="utf-8") as rows:
         store = next(csv.DictReader(rows))

@@ -114,6 +114,7 @@ def test_a_path_that_depends_on_the_folder_is_named(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.usefixtures("letters")
 def test_a_machine_without_japanese_letters_can_print_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """R-023, R-122: said before the first card or poster is wanted, with what to install."""
     assert letters().good

@@ -55,6 +55,7 @@ def due_at_the_board(town: TownInProcess) -> list[str]:
         return [one.key for one in board.items(seat, member.network_id, ctx)]
 
 
+@pytest.mark.usefixtures("letters")
 def test_a_telephone_call_darkens_the_picture_and_the_caller_gets_number_and_secret(
     town: TownInProcess, browser: Make
 ) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import httpx
 import pypdfium2
+import pytest
 
 from audit.event import Event
 from handlers.commands.rights import CompareIdentity, DecideRequest, SecondDecision
@@ -57,6 +58,7 @@ def pictures_in(pdf: bytes) -> int:
     return sum(1 for page in pypdfium2.PdfDocument(pdf) for _ in page.get_objects(filter=[kind]))
 
 
+@pytest.mark.usefixtures("letters")
 def test_a_picture_is_handed_over_once_after_two_have_compared(town: TownInProcess, browser: Make) -> None:
     """R-070, R-097: papers, a second pair of eyes, the paper; who and what is on record, and no papers."""
     case, number = granted(town)
@@ -104,6 +106,7 @@ def test_a_look_at_papers_is_good_for_an_hour(town: TownInProcess, browser: Make
     assert paper(mine, number).status_code == 409
 
 
+@pytest.mark.usefixtures("letters")
 def test_what_was_withheld_or_is_held_no_longer_is_not_on_the_paper(town: TownInProcess, browser: Make) -> None:
     """R-040, R-070, R-073: item by item; the picture is gone with the alert, so one pair of eyes is enough."""
     why = "を知らせると、見分け方が広まるおそれがある。"

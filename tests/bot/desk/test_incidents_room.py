@@ -171,6 +171,7 @@ def test_nine_items_come_from_records_and_what_is_missing_is_marked(town: TownIn
     assert parts == [Part.FIRST_REPORT, Part.FINAL_REPORT]
 
 
+@pytest.mark.usefixtures("letters")
 def test_the_certified_body_gets_the_kept_version_as_a_pdf(town: TownInProcess, browser: Make) -> None:
     """R-097, R-134: its nine items in order, what is missing marked; nothing before somebody kept a version."""
     _, incident = screenshot(town)

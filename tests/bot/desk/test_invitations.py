@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import cv2
 import httpx
+import pytest
 
 from audit.event import Event
 from bot.qr import qr
@@ -120,6 +121,7 @@ def test_codes_as_a_file_stand_beside_no_name(browser: Make) -> None:
         assert mine.press(form, "/desk/invitations", **wrong).status_code == 404
 
 
+@pytest.mark.usefixtures("letters")
 def test_cards_to_print_are_scanned_from_the_paper(town: TownInProcess, browser: Make) -> None:
     """R-001, R-113: with shop, name and code; a second press prints the same; who has a card is printed no other."""
     town.run(NoteAccess("line", {"": FoundAccess({}, DOOR, door_ready=True)}))
@@ -142,6 +144,7 @@ def test_cards_to_print_are_scanned_from_the_paper(town: TownInProcess, browser:
         assert Event.DESK_VIEW in noted(uow)
 
 
+@pytest.mark.usefixtures("letters")
 def test_one_persons_card_is_printed_while_it_is_shown(browser: Make) -> None:
     """R-001: on paper as on the page; once the page has forgotten the code there is nothing to print."""
     mine = sits(browser)

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from bot.web.desk.rooms import Rooms
 from tests.bot.desk.sitting import Browser
-from tests.world.chromium import chromium
+from tests.world.chromium import CHROMIUM, chromium
 from tests.world.in_process import TownInProcess
 
 FINGER = {
@@ -26,6 +26,7 @@ FINGER = {
 
 
 @pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH")
 def test_the_page_s_script_makes_a_key_and_asks_for_it(
     town: TownInProcess, desk_app: FastAPI, browser: Callable[[str], Browser]
 ) -> None:

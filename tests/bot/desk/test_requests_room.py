@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import httpx
+import pytest
 
 from audit.event import Event
 from handlers.audit.digest import plan_weekly
@@ -59,6 +60,7 @@ def test_words_are_read_for_a_purpose_alone(town: TownInProcess, browser: Make) 
         assert noted(uow).count(Event.REQUEST_VIEW) == 1
 
 
+@pytest.mark.usefixtures("letters")
 def test_the_desk_grants_and_the_alert_is_over(town: TownInProcess, browser: Make) -> None:
     """R-074, R-075, R-078: two presses are one decision, and the list says what is answered."""
     case = town.warn()
@@ -114,6 +116,7 @@ def test_a_refusal_is_looked_at_by_the_auditor(town: TownInProcess, browser: Mak
     assert request(town, number).state is RequestState.ANSWERED
 
 
+@pytest.mark.usefixtures("letters")
 def test_a_disclosure_is_refused_item_by_item_and_the_person_reads_each(town: TownInProcess, browser: Make) -> None:
     """R-072, R-073: nothing wholesale; what was typed is kept; each item has its line, with law and reason."""
     town.warn()

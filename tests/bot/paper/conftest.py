@@ -6,12 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.paper import sheet as printing
 from bot.paper.seal import Print
 from bot.paper.sheet import Size, sheet
 from bot.web.links import Signer
 from bot.web.public.facts import Facts
-from handlers.errors import NoFont
 from policy.notices.posting import Kind
 from policy.rules import Rules
 
@@ -24,12 +22,8 @@ Printer = Callable[..., bytes]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def letters() -> None:
-    """Where no Japanese font is installed, nothing of this is printed, as its reader is told."""
-    try:
-        printing._families()
-    except NoFont:
-        pytest.skip("no Japanese font here: install fonts-morisawa-bizud-gothic")
+def printed(letters: None) -> None:
+    """All of this is."""
 
 
 @pytest.fixture(scope="session")

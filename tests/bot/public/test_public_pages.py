@@ -54,6 +54,7 @@ def receipt(page: httpx.Response) -> dict[str, str]:
     return {"number": number, "secret": secret}
 
 
+@pytest.mark.usefixtures("letters")
 def test_from_a_shops_address_to_the_answer_in_four_pages(town: TownInProcess, stranger: Stranger) -> None:
     """R-070, R-074, R-075, R-076, R-078, R-099: facts, questions, receipt; and later how many shops were told."""
     case, visitor = town.warn(), stranger(AT_THE_DOOR)
