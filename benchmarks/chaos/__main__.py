@@ -7,6 +7,7 @@ run.
 
 from __future__ import annotations
 
+import signal
 import sys
 import tempfile
 import threading
@@ -70,6 +71,7 @@ class Stage:
 def main(seed: int, kills: int, stories: int, where: str) -> None:
     """Print the seed and the figures; leave with 1 if one isn't zero that has to be."""
     click.echo(f"seed {seed}, {kills} kills, {stories} stories, {where}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whoever ends us ends the town as well
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         stage = _stage(Path(folder), where, Random(seed), stories, stack)
