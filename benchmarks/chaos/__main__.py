@@ -82,7 +82,7 @@ def main(seed: int, kills: int, stories: int, where: str) -> None:
         click.echo(f"  {name}: {count}")
     for name, count in (seen | {"seconds": round(time.monotonic() - began)}).items():
         click.echo(f"  {name}: {count}")
-    for reason in stuck:
+    for reason in (*stuck, *stage.verdict.twice):
         click.echo(f"  ! {reason}")
     for name, count in figures.items():
         click.echo(f"{'✓' if not count else '✗'} {name}: {count}")

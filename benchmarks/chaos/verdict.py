@@ -47,6 +47,8 @@ class Verdict:
 
     def __init__(self, sim: Simulator, app: Application, clock: TracedClock) -> None:
         self._sim, self._app, self._clock = sim, app, clock
+        self.twice: list[str] = []
+        """Which cards came more than once, and to whom."""
 
     def seen(self) -> dict[str, int]:
         """How much happened."""
@@ -92,6 +94,7 @@ class Verdict:
             )  # and each alert is shown again
             more = {about: times - 1 - asked * (about[0] == ALERT) for about, times in told.items() if all(about)}
             doubled["cards doubled"] += sum(max(0, times) for times in more.values())
+            self.twice += [f"{kind} {number} on {owner}" for (kind, number), times in more.items() if times > 0]
             account, there = accounts[owner], sum(not b.mine and not b.only_shown for b in bubbles)
             rows = attempted.get(account.id, 0) if account else there
             doubled["more messages than were sent"] += max(0, there - rows)
